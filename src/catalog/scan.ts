@@ -1,0 +1,137 @@
+import { readFile, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PatternError } from "../errors.ts";
+import { type Kind, type Manifest, type Role, roles } from "../pattern.ts";
+import type { Catalog, Template, Unit } from "./catalog.ts";
+
+const folders: Record<string, Kind> = {
+  architectures: "architecture",
+  databases: "database",
+  apis: "api",
+  foundations: "foundation",
+  patterns: "pattern",
+};
+
+/**
+ * Reads a folder of units. What it finds is the catalog: nothing lists units by hand.
+ *
+ * @param root a folder with `base/`, `architectures/`, `databases/`, `apis/`, `foundations/`, `patterns/` and `package.json`
+ * @throws PatternError if a manifest or a template stands where it cannot be used
+ */
+export async function scanCatalog(root: string): Promise<Catalog> {
+  const manifests = await findManifests(root);
+  const units = await Promise.all(
+    manifests.map(async ({ folder, kind }) => {
+      const module: { default?: Manifest } = await import(
+        pathToFileURL(join(root, folder, "pattern.ts")).href
+      );
+      const manifest = checkManifest(folder, kind, module.default);
+      return { manifest, templates: await readTemplates(root, folder) };
+    }),
+  );
+  return assembleCatalog(units, await readVersions(root));
+}
+
+/** @throws PatternError if two units share an id, or a manifest names a package without a version */
+export function assembleCatalog(units: readonly Unit[], versions: Catalog["versions"]): Catalog {
+  const byId = new Map<string, Unit>();
+  for (const unit of units) {
+    const { id, dependencies = [], devDependencies = [] } = unit.manifest;
+    if (byId.has(id)) {
+      throw new PatternError(`Two units are called "${id}".`, { code: "duplicate-unit" });
+    }
+    for (const name of [...dependencies, ...devDependencies]) {
+      if (!Object.hasOwn(versions, name)) {
+        throw new PatternError(`"${id}" depends on ${name}, which has no version.`, {
+          code: "unknown-version",
+          hint: "Add the exact version to templates/package.json.",
+        });
+      }
+    }
+    byId.set(id, unit);
+  }
+  return { units: byId, versions };
+}
+
+/** Every unit folder below `root`, sorted. */
+export async function findManifests(root: string): Promise<{ folder: string; kind: Kind }[]> {
+  const found: { folder: string; kind: Kind }[] = [{ folder: "base", kind: "base" }];
+  for (const [parent, kind] of Object.entries(folders)) {
+    for (const id of await listFolder(join(root, parent))) {
+      found.push({ folder: `${parent}/${id}`, kind });
+    }
+  }
+  return found;
+}
+
+function checkManifest(folder: string, kind: Kind, manifest: Manifest | undefined): Manifest {
+  const id = folder.slice(folder.lastIndexOf("/") + 1);
+  if (manifest?.kind !== kind || manifest.id !== id) {
+    throw new PatternError(`templates/${folder}/pattern.ts must default-export the ${kind} "${id}".`, {
+      code: "bad-manifest",
+    });
+  }
+  return manifest;
+}
+
+/** @throws PatternError for a file outside the trees and roles that a unit may have */
+export async function readTemplates(root: string, folder: string): Promise<Template[]> {
+  const paths = await listFiles(join(root, folder));
+  return Promise.all(
+    paths
+      .filter((path) => !unitOwn.has(path) && !path.startsWith("test/"))
+      .map(async (path) => {
+        const file = join(root, folder, path);
+        const [text, { mode }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
+        return { ...locate(`${folder}/${path}`, path), executable: (mode & 0o100) !== 0, text };
+      }),
+  );
+}
+
+/** Files of a unit's folder that are not templates. */
+const unitOwn = new Set(["pattern.ts", "proof.ts", "README.md"]);
+
+function locate(source: string, path: string): Omit<Template, "executable" | "text"> {
+  const segments = path.split("/");
+  const when = segments[0] === "when" ? segments[1] : undefined;
+  const [tree, role, ...rest] = when === undefined ? segments : segments.slice(2);
+  if (!isTree(tree) || !isRole(role) || rest.length === 0) {
+    throw new PatternError(`templates/${source} is neither a manifest nor a template.`, {
+      code: "misplaced-template",
+      hint: `Templates stand in files/<role>/…, sample/<role>/… or resource/<role>/…; roles are ${roles.join(", ")}.`,
+    });
+  }
+  const handlebars = path.endsWith(".hbs");
+  const name = rest.map((segment) => segment.replace(/^dot\./, ".")).join("/");
+  return { source, tree, when, role, path: handlebars ? name.slice(0, -4) : name, handlebars };
+}
+
+function isTree(name: string | undefined): name is Template["tree"] {
+  return name === "files" || name === "sample" || name === "resource";
+}
+
+function isRole(name: string | undefined): name is Role {
+  return (roles as readonly (string | undefined)[]).includes(name);
+}
+
+async function readVersions(root: string): Promise<Record<string, string>> {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  return manifest.dependencies;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll("\\", "/"))
+    .sort();
+}

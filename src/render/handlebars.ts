@@ -1,0 +1,34 @@
+import Handlebars from "handlebars";
+import type { Template } from "../catalog/catalog.ts";
+import type { Selection } from "../catalog/resolve.ts";
+import { PatternError, PlinthError } from "../errors.ts";
+import type { Draft } from "./draft.ts";
+
+/**
+ * Fills names and paths into a text template. Strict: a name that does not exist is an error. There are no conditions:
+ * what depends on a choice stands in another file, or in a slot.
+ *
+ * @throws PatternError naming the template
+ */
+export function fillIn(template: Template, { recipe }: Selection, draft: Draft): string {
+  const handlebars = Handlebars.create();
+  for (const helper of Object.keys(handlebars.helpers)) handlebars.unregisterHelper(helper);
+  handlebars.registerHelper("path", (address: string) => draft.file(address).path);
+  handlebars.registerHelper("run", (script: string) => runScript(recipe.packageManager, script));
+  try {
+    const fill = handlebars.compile(template.text, { strict: true, noEscape: true });
+    return fill({ name: recipe.name, packageManager: recipe.packageManager });
+  } catch (error) {
+    if (error instanceof PlinthError) throw error;
+    throw new PatternError(`templates/${template.source}: ${(error as Error).message}`, {
+      code: "bad-template",
+      cause: error,
+    });
+  }
+}
+
+/** How a person runs a script of package.json. */
+export function runScript(packageManager: string, script: string): string {
+  const short = script === "test" || script === "start";
+  return packageManager === "npm" && !short ? `npm run ${script}` : `${packageManager} ${script}`;
+}

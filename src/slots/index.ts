@@ -1,0 +1,69 @@
+/** Every slot there is, in the order they are written. One file each. */
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Selection } from "../catalog/resolve.ts";
+import type { Draft } from "../render/draft.ts";
+import { adapter } from "./adapter.ts";
+import { ciService } from "./ci-service.ts";
+import { config } from "./config.ts";
+import { container } from "./container.ts";
+import { dependency } from "./dependency.ts";
+import { diagram } from "./diagram.ts";
+import { migration } from "./migration.ts";
+import { readme } from "./readme.ts";
+import { repository } from "./repository.ts";
+import { script } from "./script.ts";
+import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
+import { table } from "./table.ts";
+
+const definitions = {
+  script,
+  dependency,
+  container,
+  ciService,
+  config,
+  table,
+  migration,
+  repository,
+  adapter,
+  diagram,
+  readme,
+};
+
+type Definitions = typeof definitions;
+type SlotName = keyof Definitions;
+type EntryOf<Definition> = Definition extends SlotDefinition<infer Entry> ? Entry : never;
+
+/** What a manifest's `contribute` adds to. */
+export type Slots = { readonly [Name in SlotName]: Slot<EntryOf<Definitions[Name]>> };
+
+/** The slots of one service, collecting entries until they are written. */
+export class SlotBoard {
+  readonly #slots: [SlotName, SlotEntries<never>][];
+
+  constructor({ units, recipe }: Selection, { versions }: Catalog) {
+    this.#slots = Object.entries(definitions).map(([name, definition]) => [
+      name as SlotName,
+      new SlotEntries(definition as SlotDefinition<never>),
+    ]);
+    for (const { unit } of units) {
+      const { id, dependencies = [], devDependencies = [] } = unit.manifest;
+      const slot = this.for(id).dependency;
+      for (const name of dependencies) slot.add({ name, version: versions[name]!, dev: false });
+      for (const name of devDependencies) slot.add({ name, version: versions[name]!, dev: true });
+    }
+    if (recipe.pinNode) {
+      this.for("base").dependency.add({ name: "node", version: versions["node"]!, dev: true });
+    }
+  }
+
+  /** The slots as one unit sees them. */
+  for(owner: string): Slots {
+    return Object.fromEntries(
+      this.#slots.map(([name, entries]) => [name, entries.for(owner)]),
+    ) as unknown as Slots;
+  }
+
+  write(draft: Draft): void {
+    for (const [, entries] of this.#slots) entries.write(draft);
+  }
+}

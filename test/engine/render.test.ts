@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Unit } from "../../src/catalog/catalog.ts";
+import { resolve } from "../../src/catalog/resolve.ts";
+import { render } from "../../src/render/render.ts";
+import { catalogOf, pattern, recipeOf } from "./catalog-of.ts";
+
+function rendered(units: readonly Unit[], chosen = units.map(({ manifest }) => manifest.id)) {
+  const catalog = catalogOf(...units);
+  const patterns = Object.fromEntries(chosen.map((id) => [id, {}]));
+  return render(resolve(recipeOf({ patterns }), catalog), catalog);
+}
+
+describe("render", () => {
+  it("rewrites imports by role to relative paths, wherever the architecture puts the files", () => {
+    const tree = rendered([
+      pattern("users", {}, {
+        "files/port/@users/user-repository.ts": "export interface UserRepository {}\n",
+        "files/use-case/@users/user-service.ts":
+          'import type { UserRepository } from "#port/@users/user-repository.ts";\n\nexport type Users = UserRepository;\n',
+      }),
+    ]);
+    expect(tree.get("src/use-case/user-service.ts")?.content).toContain(
+      'from "../port/user-repository.ts";',
+    );
+  });
+
+  it("breaks an import that no longer fits the line, and joins one that does", () => {
+    const names = ["aLongNameForAType", "anotherLongNameForAType", "aThirdLongNameForAType"];
+    const tree = rendered([
+      pattern("wide", {}, {
+        "files/port/@users/names.ts": names.map((name) => `export type ${name} = 1;\n`).join(""),
+        "files/inbound/rest/@users/routes.ts": `import type { ${names.join(", ")} } from "#port/@users/names.ts";\n`,
+        "files/test/narrow.ts": 'import type {\n  aLongNameForAType,\n} from "#port/@users/names.ts";\n',
+      }),
+    ]);
+    expect(tree.get("src/inbound/rest/routes.ts")?.content).toBe(
+      `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "../../port/names.ts";\n`,
+    );
+    expect(tree.get("src/test/narrow.ts")?.content).toBe(
+      'import type { aLongNameForAType } from "../port/names.ts";\n',
+    );
+  });
+
+  it("names the template and line of an import that nothing provides", () => {
+    const broken = pattern("broken", {}, {
+      "files/port/broken.ts": '\nimport { cache } from "#port/cache.ts";\n',
+    });
+    expect(() => rendered([broken])).toThrow(
+      "templates/files/port/broken.ts:2 imports #port/cache.ts, which nothing selected provides",
+    );
+  });
+
+  it("names the template whose text asks for a name that does not exist", () => {
+    const broken = pattern("broken", {}, { "files/root/NOTES.md.hbs": "{{nmae}}\n" });
+    expect(() => rendered([broken])).toThrow("templates/files/root/NOTES.md.hbs");
+  });
+
+  it("has no conditions in templates", () => {
+    const sly = pattern("sly", {}, { "files/root/NOTES.md.hbs": "{{#if name}}x{{/if}}\n" });
+    expect(() => rendered([sly])).toThrow("templates/files/root/NOTES.md.hbs");
+  });
+
+  it("refuses two templates in one place", () => {
+    const [a, b] = ["a", "b"].map((id) => pattern(id, {}, { "files/root/NOTES.md": `${id}\n` }));
+    expect(() => rendered([a!, b!])).toThrow("both placed at NOTES.md");
+  });
+
+  it("names both patterns when they want different values for one key", () => {
+    const wants = (id: string, size: number) =>
+      pattern(id, {
+        contribute: (slots) =>
+          slots.config.add({
+            key: "POOL_SIZE",
+            schema: "integer(1, 100)",
+            default: size,
+            description: "Connections",
+          }),
+      });
+    expect(() => rendered([wants("a", 10), wants("b", 20)])).toThrow(/a and b both contribute "POOL_SIZE"/);
+    const agreed = rendered([wants("a", 10), wants("b", 10)]);
+    expect(agreed.get("src/platform/config.ts")?.content).toContain(
+      "  POOL_SIZE: integer(1, 100).default(10),\n",
+    );
+    expect(agreed.get("src/platform/config.ts")?.patterns).toEqual(["a", "b", "base"]);
+  });
+
+  it("feeds schema, example and README from one contribution, and leaves nothing behind without it", () => {
+    const pooling = pattern("pooling", {
+      contribute: (slots) =>
+        slots.config.add({
+          key: "POOL_TIMEOUT_MS",
+          schema: "milliseconds",
+          default: 30_000,
+          description: "How long a request waits for a connection",
+        }),
+    });
+    const withIt = rendered([pooling]);
+    expect(withIt.get("src/platform/config.ts")?.content).toContain("POOL_TIMEOUT_MS: milliseconds.default(30_000)");
+    expect(withIt.get(".env.example")?.content).toContain("POOL_TIMEOUT_MS=30000");
+    expect(withIt.get("README.md")?.content).toContain("| `POOL_TIMEOUT_MS` | `30000` |");
+    const without = [...rendered([pooling], []).values()].map(({ content }) => content).join("");
+    expect(without).not.toContain("POOL_TIMEOUT_MS");
+  });
+
+  it("renders the same bytes in whatever order units and entries come", () => {
+    const field = (key: string) => ({ key, schema: "z.string()", description: key });
+    const units = ["alpha", "beta", "gamma", "delta"].map((id) =>
+      pattern(
+        id,
+        {
+          dependencies: id === "beta" ? ["zod"] : [],
+          contribute: (slots) => {
+            slots.config.add(field(`${id.toUpperCase()}_ONE`), field(`${id.toUpperCase()}_TWO`));
+            slots.script.add({ name: id, command: `echo ${id}` });
+            slots.readme.add({ title: id, body: `About ${id}.` });
+          },
+        },
+        { [`files/platform/${id}.ts`]: `export const ${id} = 1;\n` },
+      ),
+    );
+    const expected = [...rendered(units)];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(units, { minLength: units.length }), (shuffled) => {
+        expect([...rendered(shuffled)]).toEqual(expected);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("renders a template below when/ only beside its capability", () => {
+    const units = [
+      pattern("metrics", {}, { "when/cache/files/platform/cache-metrics.ts": "export {};\n" }),
+      pattern("cache", { provides: ["cache"] }),
+    ];
+    expect([...rendered(units, ["metrics"]).keys()]).not.toContain("src/platform/cache-metrics.ts");
+    expect([...rendered(units).keys()]).toContain("src/platform/cache-metrics.ts");
+  });
+});
