@@ -23,10 +23,7 @@ export async function scanCatalog(root: string): Promise<Catalog> {
   const manifests = await findManifests(root);
   const units = await Promise.all(
     manifests.map(async ({ folder, kind }) => {
-      const module: { default?: Manifest } = await import(
-        pathToFileURL(join(root, folder, "pattern.ts")).href
-      );
-      const manifest = checkManifest(folder, kind, module.default);
+      const manifest = await readManifest(root, folder, kind);
       return { manifest, templates: await readTemplates(root, folder) };
     }),
   );
@@ -65,8 +62,17 @@ export async function findManifests(root: string): Promise<{ folder: string; kin
   return found;
 }
 
-function checkManifest(folder: string, kind: Kind, manifest: Manifest | undefined): Manifest {
+async function readManifest(root: string, folder: string, kind: Kind): Promise<Manifest> {
   const id = folder.slice(folder.lastIndexOf("/") + 1);
+  const file = join(root, folder, "pattern.ts");
+  const { default: manifest }: { default?: Manifest } = await import(pathToFileURL(file).href).catch(
+    (cause: unknown) => {
+      throw new PatternError(`templates/${folder}/pattern.ts cannot be loaded.`, {
+        code: "bad-manifest",
+        cause,
+      });
+    },
+  );
   if (manifest?.kind !== kind || manifest.id !== id) {
     throw new PatternError(`templates/${folder}/pattern.ts must default-export the ${kind} "${id}".`, {
       code: "bad-manifest",

@@ -112,8 +112,7 @@ export class Draft {
   /** Every file as it stands now, sorted by path. */
   files(): DraftFile[] {
     for (const [address, { source, imports }] of this.#sources) {
-      addImports(source, imports);
-      this.file(address).text = source.getFullText();
+      this.file(address).text = addImports(source, imports, (from) => this.file(from).path);
     }
     for (const [address, value] of this.#json) this.file(address).text = printJson(value);
     for (const [address, document] of this.#yaml) {

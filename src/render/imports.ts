@@ -13,8 +13,11 @@ const lineWidth = 100;
  * @throws PatternError naming the template and the line of an import nothing provides
  */
 export function resolveImports(file: DraftFile, pathOf: (address: string) => string | undefined): string {
-  if (!file.text.includes('"#')) return file.text;
-  const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest);
+  const last = file.text.lastIndexOf('"#');
+  if (last === -1) return file.text;
+  // Imports stand at the top: the rest of the file need not be parsed.
+  const end = file.text.indexOf("\n", last) + 1 || file.text.length;
+  const source = ts.createSourceFile(file.path, file.text.slice(0, end), ts.ScriptTarget.Latest);
   const edits: { start: number; end: number; text: string }[] = [];
 
   const resolve = (literal: ts.StringLiteralLike): string | undefined => {
@@ -86,11 +89,13 @@ function printDeclaration(
   source: ts.SourceFile,
   specifier: string,
 ): string {
-  const tail = ` from "${specifier}";`;
+  const literal = node.moduleSpecifier!;
+  // Whatever follows the specifier stays: import attributes, the semicolon.
+  const tail = ` from "${specifier}"${source.text.slice(literal.end, node.end)}`;
   const named = ts.isImportDeclaration(node) ? node.importClause?.namedBindings : node.exportClause;
   if (named === undefined || !(ts.isNamedImports(named) || ts.isNamedExports(named))) {
-    const literal = node.moduleSpecifier!;
-    return `${source.text.slice(node.getStart(source), literal.getStart(source))}"${specifier}";`;
+    const head = source.text.slice(node.getStart(source), literal.getStart(source));
+    return head + tail.slice(" from ".length);
   }
   const head = source.text.slice(node.getStart(source), named.getStart(source));
   return printNamed(head, named.elements.map((element) => element.getText(source)), tail);

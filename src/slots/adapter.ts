@@ -6,8 +6,10 @@ import { ownersOf, type SlotDefinition } from "./slot.ts";
 export interface Adapter {
   /** As in the `repository` slot. */
   name: string;
-  /** The unit of work's file, which has a function `repositories(db)` for it. */
+  /** The unit of work's file. */
   file: string;
+  /** The function there that makes all repositories on `db`. */
+  factory: string;
   class: ImportedName;
 }
 
@@ -16,12 +18,16 @@ export const adapter: SlotDefinition<Adapter> = {
   scope: "service",
   key: ({ name, file }) => `${file} ${name}`,
   write(entries, draft) {
-    for (const owned of entries) {
-      const { name, file, class: adapterClass } = owned.entry;
-      if (!draft.has(file)) continue;
-      addProperties(draft.source(file, ownersOf([owned]), [adapterClass]), "repositories", [
-        `${name}: new ${adapterClass.name}(db)`,
-      ]);
+    const files = new Set(entries.map(({ entry }) => entry.file).filter((file) => draft.has(file)));
+    for (const file of files) {
+      const here = entries.filter(({ entry }) => entry.file === file);
+      const imports = here.map(({ entry }) => entry.class);
+      const source = draft.source(file, ownersOf(here), imports);
+      for (const factory of new Set(here.map(({ entry }) => entry.factory))) {
+        const made = here.filter(({ entry }) => entry.factory === factory);
+        const properties = made.map(({ entry }) => `${entry.name}: new ${entry.class.name}(db)`);
+        addProperties(source, factory, properties);
+      }
     }
   },
 };

@@ -14,15 +14,30 @@ export interface ImportedName {
   namespace?: boolean;
 }
 
-/** Makes the names available in a shared file: imports are a set, sorted by module, each name once. */
-export function addImports(source: SourceFile, names: readonly ImportedName[]): void {
-  if (names.length === 0) return;
+/**
+ * The text of a shared file with the names available in it: imports are a set, each name once; builtins first, then packages,
+ * then the project's own files.
+ *
+ * @param pathOf where a file named by role stands, for the order
+ */
+export function addImports(
+  source: SourceFile,
+  names: readonly ImportedName[],
+  pathOf: (address: string) => string,
+): string {
+  const text = source.getFullText();
+  if (names.length === 0) return text;
   const all = [...declaredNames(source), ...names];
-  for (const declaration of source.getImportDeclarations()) declaration.remove();
-  const modules = [...new Set(all.map(({ from }) => from))].sort(byOrigin);
+  const sortKey = (from: string) => {
+    if (from.startsWith("#")) return `2 ${pathOf(from)}`;
+    return from.startsWith("node:") ? `0 ${from}` : `1 ${from}`;
+  };
+  const modules = [...new Set(all.map(({ from }) => from))].sort((a, b) =>
+    sortKey(a) < sortKey(b) ? -1 : 1,
+  );
   const block = modules.map((from) => printModule(all.filter((name) => name.from === from), from));
-  const rest = source.getFullText().replace(/^\s+/, "");
-  source.replaceWithText(`${block.join("\n")}\n\n${rest}`);
+  const rest = text.slice(source.getImportDeclarations().at(-1)?.getEnd() ?? 0).trimStart();
+  return `${block.join("\n")}\n\n${rest}`;
 }
 
 function declaredNames(source: SourceFile): ImportedName[] {
@@ -59,12 +74,6 @@ function printModule(names: readonly ImportedName[], from: string): string {
     .map((name) => (types.has(name) && !typeOnly ? `type ${name}` : name));
   const head = `import ${typeOnly ? "type " : ""}${binding === undefined ? "" : `${binding}, `}`;
   return printNamed(head, specifiers, tail);
-}
-
-/** Builtins, then packages, then the project's own files. */
-function byOrigin(a: string, b: string): number {
-  const rank = (from: string) => (from.startsWith("node:") ? 0 : from.startsWith("#") ? 2 : 1);
-  return rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
 function byName(a: string, b: string): number {

@@ -9,11 +9,14 @@ import { container } from "./container.ts";
 import { dependency } from "./dependency.ts";
 import { diagram } from "./diagram.ts";
 import { migration } from "./migration.ts";
+import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
 import { repository } from "./repository.ts";
+import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
 import { table } from "./table.ts";
+import { wiring } from "./wiring.ts";
 
 const definitions = {
   script,
@@ -25,6 +28,9 @@ const definitions = {
   migration,
   repository,
   adapter,
+  provider,
+  wiring,
+  restResource,
   diagram,
   readme,
 };

@@ -1,0 +1,81 @@
+import { addMembers, addReturned, addStatements, addToMethod } from "./anchors.ts";
+import type { ImportedName } from "./imports.ts";
+import { topological } from "./order.ts";
+import { ownersOf, type Owned, type SlotDefinition } from "./slot.ts";
+
+/** Something the composition root makes: `const userService = new UserService(userRepository);` */
+export interface Provider {
+  name: string;
+  /** May use the names of other providers, `config` and `logger`; they are made first. */
+  expression: string;
+  imports: readonly ImportedName[];
+  /** Which paragraph of the composition root it stands in. */
+  layer: "platform" | "outbound" | "use-case" | "inbound";
+  /** Statements right after it; they may use other providers too. */
+  setup?: string;
+  /** Statement that starts it, once everything is composed. */
+  listen?: string;
+  /** Statement that stops it. What was made last is closed first. */
+  close?: string;
+  /** Tests may pass their own, of this type. */
+  override?: ImportedName;
+  /** Whether the composed application shows it. */
+  exposed?: boolean;
+}
+
+const file = "#app/compose.ts";
+const layers = ["platform", "outbound", "use-case", "inbound"];
+
+export const provider: SlotDefinition<Provider> = {
+  id: "provider",
+  scope: "service",
+  key: ({ name }) => name,
+  write(entries, draft) {
+    if (entries.length === 0) return;
+    const ordered = inOrder(entries);
+    const imports = ordered.flatMap(({ override, imports: names }) =>
+      override === undefined ? names : [...names, { ...override, type: true }],
+    );
+    const source = draft.source(file, ownersOf(entries), imports);
+    addStatements(source, "compose", paragraphs(ordered));
+    addMembers(
+      source,
+      "Overrides",
+      entries.flatMap(({ entry: { name, override } }) =>
+        override === undefined ? [] : [`readonly ${name}?: ${override.name};`],
+      ),
+    );
+    addReturned(
+      source,
+      "compose",
+      ordered.filter(({ exposed }) => exposed).map(({ name }) => name),
+    );
+    addToMethod(source, "listen", ordered.flatMap(({ listen = [] }) => listen));
+    addToMethod(source, "close", ordered.toReversed().flatMap(({ close = [] }) => close));
+  },
+};
+
+function inOrder(entries: readonly Owned<Provider>[]): Provider[] {
+  const byLayer = [...entries].sort(
+    (a, b) => layers.indexOf(a.entry.layer) - layers.indexOf(b.entry.layer),
+  );
+  const ordered = topological(byLayer, ({ entry }) =>
+    identifiers(`${entry.expression} ${entry.setup ?? ""}`),
+  );
+  return ordered.map(({ entry }) => entry);
+}
+
+/** Names an expression uses; property names among them do no harm, as only providers' names count. */
+function identifiers(expression: string): string[] {
+  return expression.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
+}
+
+function paragraphs(providers: readonly Provider[]): string[] {
+  return providers.flatMap((current, index) => {
+    const { name, expression, override, setup } = current;
+    const value = override === undefined ? expression : `overrides.${name} ?? ${expression}`;
+    const previous = providers[index - 1];
+    const gap = previous !== undefined && previous.layer !== current.layer ? [""] : [];
+    return [...gap, `const ${name} = ${value};`, ...(setup === undefined ? [] : [setup])];
+  });
+}

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { Order } from "#domain/@orders/order.ts";
+import type { OrderService } from "#use-case/@orders/order-service.ts";
+import { problems } from "#inbound/rest/problem-responses.ts";
+import { sku } from "#inbound/rest/@orders/products.ts";
+import type { Resource } from "#inbound/rest/rest-api.ts";
+
+const orderBody = z
+  .strictObject({
+    userId: z.uuid(),
+    lines: z
+      .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
+      .min(1)
+      .max(100),
+  })
+  .meta({ id: "NewOrder" });
+
+export const orderResource = z
+  .object({
+    id: z.uuid(),
+    userId: z.uuid(),
+    lines: z.array(z.object({ sku: z.string(), quantity: z.int(), unitPrice: z.int() })),
+    total: z.int().meta({ description: "In minor units, like cents." }),
+    status: z.enum(["placed", "cancelled"]),
+    version: z.int(),
+    placedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Order", description: "The order." });
+
+const idempotencyKey = z.looseObject({
+  "idempotency-key": z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: "Repeat a request with the same key, and it is carried out once." }),
+});
+
+const params = z.strictObject({ id: z.uuid() });
+const tags = ["orders"];
+
+export function orderRoutes(orders: OrderService): Resource {
+  return {
+    tag: { name: "orders", description: "Placed against stock, all lines or none." },
+    routes: async (v1) => {
+      v1.post(
+        "/orders",
+        {
+          schema: {
+            tags,
+            operationId: "placeOrder",
+            summary: "Place an order",
+            description: "Reserves every line, or answers 409 and reserves none.",
+            headers: idempotencyKey,
+            body: orderBody,
+            response: { 201: orderResource, ...problems(400, 409, 413, 415) },
+          },
+        },
+        async (request, reply) => {
+          const order = await orders.place({
+            userId: request.body.userId,
+            items: request.body.lines,
+            idempotencyKey: request.headers["idempotency-key"],
+          });
+          reply.code(201).header("location", `/v1/orders/${order.id}`);
+          return toOrderResource(order);
+        },
+      );
+
+      v1.get(
+        "/orders/:id",
+        {
+          schema: {
+            tags,
+            operationId: "getOrder",
+            summary: "Read an order",
+            description: "Lines carry the price at which they were ordered.",
+            params,
+            response: { 200: orderResource, ...problems(404) },
+          },
+        },
+        async (request) => toOrderResource(await orders.get(request.params.id)),
+      );
+
+      v1.post(
+        "/orders/:id/cancel",
+        {
+          schema: {
+            tags,
+            operationId: "cancelOrder",
+            summary: "Cancel an order",
+            description: "Puts every line back in stock. An order can be cancelled once.",
+            params,
+            response: { 200: orderResource, ...problems(404, 409) },
+          },
+        },
+        async (request) => toOrderResource(await orders.cancel(request.params.id)),
+      );
+    },
+  };
+}
+
+export function toOrderResource(order: Order): z.infer<typeof orderResource> {
+  return {
+    id: order.id,
+    userId: order.userId,
+    lines: [...order.lines],
+    total: order.total,
+    status: order.status,
+    version: order.version,
+    placedAt: order.placedAt.toISOString(),
+  };
+}

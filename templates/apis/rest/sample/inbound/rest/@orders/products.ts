@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { ProductService } from "#use-case/@orders/product-service.ts";
+import { problems } from "#inbound/rest/problem-responses.ts";
+import type { Resource } from "#inbound/rest/rest-api.ts";
+
+const productBody = z
+  .strictObject({
+    price: z.int().min(0).max(1_000_000_000).meta({ description: "In minor units, like cents." }),
+    stock: z.int().min(0).max(1_000_000_000),
+  })
+  .meta({ id: "ProductDetails" });
+
+const productResource = z
+  .object({
+    sku: z.string(),
+    price: z.int(),
+    stock: z.int(),
+  })
+  .meta({ id: "Product", description: "The product." });
+
+export const sku = z.string().regex(/^[\w.-]{1,64}$/);
+
+const params = z.strictObject({ sku });
+const tags = ["products"];
+
+export function productRoutes(products: ProductService): Resource {
+  return {
+    tag: { name: "products", description: "What can be ordered, and how much of it is left." },
+    routes: async (v1) => {
+      v1.put(
+        "/products/:sku",
+        {
+          schema: {
+            tags,
+            operationId: "putProduct",
+            summary: "Create or replace a product",
+            description: "Sets price and stock. Orders already placed keep their price.",
+            params,
+            body: productBody,
+            response: {
+              200: productResource,
+              201: productResource,
+              ...problems(400, 413, 415),
+            },
+          },
+        },
+        async (request, reply) => {
+          const product = { sku: request.params.sku, ...request.body };
+          const outcome = await products.put(product);
+          if (outcome === "created") reply.code(201).header("location", request.url);
+          return product;
+        },
+      );
+
+      v1.get(
+        "/products/:sku",
+        {
+          schema: {
+            tags,
+            operationId: "getProduct",
+            summary: "Read a product",
+            description: "The stock is what has not been reserved by an order.",
+            params,
+            response: { 200: productResource, ...problems(404) },
+          },
+        },
+        async (request) => products.get(request.params.sku),
+      );
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { z } from "zod";
+import type { User } from "#domain/@users/user.ts";
+import type { UserService } from "#use-case/@users/user-service.ts";
+import { etagOf, expectedVersion, ifMatch, ifNoneMatch, isKnown, notModified } from "#inbound/rest/etag.ts";
+import { problems } from "#inbound/rest/problem-responses.ts";
+import type { Resource } from "#inbound/rest/rest-api.ts";
+
+const userBody = z
+  .strictObject({
+    email: z.email().max(254),
+    name: z.string().trim().min(1).max(200),
+  })
+  .meta({ id: "UserDetails" });
+
+const userResource = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "User", description: "The user." });
+
+const userList = z
+  .object({ items: z.array(userResource) })
+  .meta({ id: "UserList", description: "The users that match." });
+
+const params = z.strictObject({ id: z.uuid() });
+const deleted = z.null().meta({ description: "The user is gone." });
+const tags = ["users"];
+
+export function userRoutes(users: UserService): Resource {
+  return {
+    tag: { name: "users", description: "The people who place orders." },
+    routes: async (v1) => {
+      v1.post(
+        "/users",
+        {
+          schema: {
+            tags,
+            operationId: "createUser",
+            summary: "Create a user",
+            description: "An e-mail address belongs to one user, whatever its case.",
+            body: userBody,
+            response: { 201: userResource, ...problems(400, 409, 413, 415) },
+          },
+        },
+        async (request, reply) => {
+          const user = await users.create(request.body);
+          reply.code(201).headers({ location: `/v1/users/${user.id}`, etag: etagOf(user) });
+          return toResource(user);
+        },
+      );
+
+      v1.get(
+        "/users",
+        {
+          schema: {
+            tags,
+            operationId: "findUsers",
+            summary: "Find a user by e-mail address",
+            description: "Answers a list of one user, or an empty list.",
+            querystring: z.strictObject({ email: z.email() }),
+            response: { 200: userList, ...problems() },
+          },
+        },
+        async (request) => {
+          const user = await users.findByEmail(request.query.email);
+          return { items: user ? [toResource(user)] : [] };
+        },
+      );
+
+      v1.get(
+        "/users/:id",
+        {
+          schema: {
+            tags,
+            operationId: "getUser",
+            summary: "Read a user",
+            description: "The ETag of the answer is what a write has to send as If-Match.",
+            params,
+            headers: ifNoneMatch,
+            response: { 200: userResource, 304: notModified, ...problems(404) },
+          },
+        },
+        async (request, reply) => {
+          const user = await users.get(request.params.id);
+          const etag = etagOf(user);
+          reply.header("etag", etag);
+          return isKnown(etag, request.headers) ? reply.code(304).send(null) : toResource(user);
+        },
+      );
+
+      v1.put(
+        "/users/:id",
+        {
+          schema: {
+            tags,
+            operationId: "replaceUser",
+            summary: "Replace a user's details",
+            description: "Needs If-Match, and fails when the user has changed since it was read.",
+            params,
+            headers: ifMatch,
+            body: userBody,
+            response: { 200: userResource, ...problems(400, 404, 409, 412, 413, 415, 428) },
+          },
+        },
+        async (request, reply) => {
+          const version = expectedVersion(request.headers);
+          const user = await users.update(request.params.id, version, request.body);
+          reply.header("etag", etagOf(user));
+          return toResource(user);
+        },
+      );
+
+      v1.delete(
+        "/users/:id",
+        {
+          schema: {
+            tags,
+            operationId: "deleteUser",
+            summary: "Delete a user",
+            description: "Needs If-Match. A user who has placed orders cannot be deleted.",
+            params,
+            headers: ifMatch,
+            response: { 204: deleted, ...problems(404, 409, 412, 428) },
+          },
+        },
+        async (request, reply) => {
+          await users.delete(request.params.id, expectedVersion(request.headers));
+          return reply.code(204).send(null);
+        },
+      );
+    },
+  };
+}
+
+function toResource(user: User): z.infer<typeof userResource> {
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    version: user.version,
+    createdAt: user.createdAt.toISOString(),
+    updatedAt: user.updatedAt.toISOString(),
+  };
+}

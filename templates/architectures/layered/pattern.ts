@@ -1,0 +1,59 @@
+import { defineArchitecture, type Role } from "../../../src/pattern.ts";
+
+const folders: Record<Exclude<Role, "root">, string> = {
+  app: "src",
+  domain: "src/domain",
+  "use-case": "src/services",
+  port: "src/data",
+  outbound: "src/data",
+  inbound: "src/api",
+  platform: "src/platform",
+  test: "test",
+};
+
+export default defineArchitecture({
+  id: "layered",
+  group: "Architecture",
+  title: "Layered",
+  summary: "api → services → data; few folders, one direction, quick to find your way in.",
+  explain: `
+Requests come in through \`api\`, business rules stand in \`services\` and \`domain\`, persistence in \`data\`. Imports point
+down only, and a test says so.
+
+**When not:** when several delivery mechanisms or stores must be exchangeable independently, or the domain is rich enough to
+deserve isolation from how it is stored; then choose hexagonal.
+
+**Cost:** services know the shape of the data layer. Least indirection of all the architectures.
+`,
+  place({ role, path }) {
+    return role === "root" ? path : `${folders[role]}/${path}`;
+  },
+  contribute(slots, { sample }) {
+    slots.diagram.add(
+      { node: "application", label: "services" },
+      { node: "persistence", label: "data" },
+      { from: "application", to: "persistence" },
+    );
+    if (!sample) return;
+    slots.provider.add(
+      {
+        name: "userService",
+        layer: "use-case",
+        expression: "new UserService(userRepository)",
+        imports: [{ name: "UserService", from: "#use-case/@users/user-service.ts" }],
+      },
+      {
+        name: "productService",
+        layer: "use-case",
+        expression: "new ProductService(productRepository)",
+        imports: [{ name: "ProductService", from: "#use-case/@orders/product-service.ts" }],
+      },
+      {
+        name: "orderService",
+        layer: "use-case",
+        expression: "new OrderService(orderRepository, unitOfWork)",
+        imports: [{ name: "OrderService", from: "#use-case/@orders/order-service.ts" }],
+      },
+    );
+  },
+});

@@ -1,0 +1,33 @@
+import { defineBase } from "../../src/pattern.ts";
+
+export default defineBase({
+  id: "base",
+  group: "Always there",
+  title: "Base",
+  summary: "Entry point, composition root, errors, tooling and, unless declined, two sample resources.",
+  explain: `
+What every project has: \`main.ts\` loads the configuration, composes, listens and drains; \`compose.ts\` is the only place
+that constructs adapters; one \`AppError\` with one mapper a transport. Strict TypeScript run by Node itself, without a build.
+
+The sample resources, users and orders, are there to be read and replaced. \`--no-sample\` leaves them out.
+`,
+  requires: ({ sample }) => (sample ? ["repositories", "transactions"] : []),
+  dependencies: ["zod"],
+  devDependencies: ["@types/node", "oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
+  contribute(slots) {
+    slots.script.add(
+      { name: "start", command: "node src/main.ts" },
+      { name: "test", command: "vitest run" },
+      { name: "typecheck", command: "tsc" },
+      { name: "lint", command: "oxlint --type-aware --deny-warnings" },
+      { name: "format", command: "oxfmt" },
+      { name: "format:check", command: "oxfmt --check" },
+      {
+        name: "check",
+        command:
+          "node --run typecheck && node --run lint && node --run format:check && node --run test",
+      },
+    );
+    slots.diagram.add({ node: "client", label: "Client", shape: "outside" });
+  },
+});

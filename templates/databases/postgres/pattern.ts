@@ -1,0 +1,64 @@
+import { defineDatabase } from "../../../src/pattern.ts";
+
+export default defineDatabase({
+  id: "postgres",
+  group: "Database",
+  title: "PostgreSQL",
+  summary: "pg with a bounded pool; embedded PGlite for development and tests while no server is set.",
+  explain: `
+\`DATABASE_URL\` names the server. While it is unset, development and tests use PGlite, PostgreSQL compiled to WebAssembly, in
+a local folder: no server, no Docker, the same SQL.
+
+**When not:** one machine and modest writes; SQLite is less to run.
+
+**Cost:** a server to operate. PGlite takes about three seconds at its first start, and one process a folder.
+`,
+  provides: ["database", "pooled-connections"],
+  requires: ["connection-pool", "sql"],
+  dependencies: ["pg"],
+  devDependencies: ["@electric-sql/pglite", "@types/pg"],
+  contribute(slots) {
+    slots.config.add({
+      key: "DATABASE_URL",
+      schema: "z.url({ protocol: /^postgres(ql)?$/ })",
+      description: "PostgreSQL; unset, PGlite keeps a database in .data",
+      example: "postgres://app:secret@localhost:5432/app",
+      container: "postgres://app:${POSTGRES_PASSWORD}@postgres:5432/app",
+    });
+    slots.container.add({
+      name: "postgres",
+      service: {
+        image: "postgres:18-alpine",
+        restart: "unless-stopped",
+        environment: {
+          POSTGRES_USER: "app",
+          POSTGRES_DB: "app",
+          POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?set it in .env}",
+        },
+        volumes: ["postgres:/var/lib/postgresql"],
+        healthcheck: {
+          test: ["CMD", "pg_isready", "--username=app"],
+          interval: "5s",
+          timeout: "3s",
+          retries: 10,
+        },
+      },
+      volumes: ["postgres"],
+      readyWhen: "service_healthy",
+    });
+    slots.ciService.add({
+      name: "postgres",
+      service: {
+        image: "postgres:18-alpine",
+        env: { POSTGRES_PASSWORD: "test" },
+        ports: ["5432:5432"],
+        options: "--health-cmd pg_isready --health-interval 5s --health-retries 10",
+      },
+      env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
+    });
+    slots.diagram.add(
+      { node: "database", label: "PostgreSQL", shape: "database" },
+      { from: "persistence", to: "database" },
+    );
+  },
+});

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from "fastify";
+import type { Config } from "#platform/config.ts";
+import type { Health } from "#platform/health.ts";
+import { requestContext } from "#platform/logger.ts";
+import { healthRoutes } from "#inbound/http/health-routes.ts";
+import { sendError, sendNotFound } from "#inbound/http/problem.ts";
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+export function createHttpServer(
+  config: Config,
+  logger: FastifyBaseLogger,
+  health: Health,
+): FastifyInstance {
+  const server = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // The request id comes from the request context, here as everywhere.
+    childLoggerFactory: (parent) => parent,
+    genReqId: requestIdOf,
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Requests that arrive on open connections while draining are still served.
+    return503OnClosing: false,
+    frameworkErrors: sendError,
+  });
+
+  server.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id);
+    enterContext(request, done);
+  });
+  // Reading a body leaves the asynchronous context, so it is entered again afterwards.
+  server.addHook("preValidation", (request, _reply, done) => enterContext(request, done));
+  server.addHook("onResponse", (request, reply, done) => {
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        // The query string may hold personal data.
+        path: request.url.split("?", 1)[0],
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "request",
+    );
+    done();
+  });
+  // Only JSON is accepted, unless a plugin says otherwise.
+  server.removeContentTypeParser("text/plain");
+  server.setErrorHandler(sendError);
+  server.setNotFoundHandler(sendNotFound);
+  server.register(healthRoutes(health));
+  return server;
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+function enterContext(request: FastifyRequest, done: () => void): void {
+  requestContext.run({ requestId: request.id }, done);
+}

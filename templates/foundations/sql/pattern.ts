@@ -1,0 +1,92 @@
+import { defineFoundation } from "../../../src/pattern.ts";
+
+export default defineFoundation({
+  id: "sql",
+  group: "Foundations",
+  title: "SQL through Kysely",
+  summary: "Typed queries, migrations and repositories shared by every SQL database.",
+  explain: `
+Repositories written once in portable SQL, typed by Kysely, and migrations that run in the order of their names. What differs
+between databases stands in three small files of the database itself.
+`,
+  provides: ["repositories", "sql"],
+  dependencies: ["kysely"],
+  contribute(slots, { sample }) {
+    slots.script.add(
+      { name: "migrate", command: "node #outbound/sql/migrate.ts" },
+      { name: "dev", command: "node --run migrate && node --watch src/main.ts" },
+    );
+    slots.provider.add({
+      name: "db",
+      layer: "platform",
+      expression: "openDatabase(config, logger)",
+      imports: [
+        { name: "openDatabase", from: "#outbound/sql/database.ts" },
+        { name: "assertMigrated", from: "#outbound/sql/migrate.ts" },
+      ],
+      setup: "await assertMigrated(db);",
+      close: "await db.destroy();",
+    });
+    slots.wiring.add({
+      id: "check database",
+      statement: 'health.addCheck("database", () => sql`select 1`.execute(db));',
+      imports: [{ name: "sql", from: "kysely" }],
+    });
+    if (!sample) return;
+
+    slots.migration.add({ id: "0001-users" }, { id: "0002-orders" });
+    slots.table.add(
+      {
+        name: "users",
+        columns: {
+          id: "string",
+          email: "string",
+          name: "string",
+          version: "number",
+          created_at: "string",
+          updated_at: "string",
+        },
+      },
+      { name: "products", columns: { sku: "string", price: "number", stock: "number" } },
+      {
+        name: "orders",
+        columns: {
+          id: "string",
+          user_id: "string",
+          status: '"placed" | "cancelled"',
+          total: "number",
+          version: "number",
+          placed_at: "string",
+          idempotency_key: "string | null",
+          request_fingerprint: "string | null",
+        },
+      },
+      {
+        name: "order_lines",
+        columns: { order_id: "string", sku: "string", quantity: "number", unit_price: "number" },
+      },
+    );
+    for (const [name, module, port] of repositories) {
+      const file = port.replaceAll(/\B([A-Z])/g, "-$1").toLowerCase();
+      const adapter = { name: `Sql${port}`, from: `#outbound/sql/@${module}/sql-${file}.ts` };
+      slots.provider.add({
+        name: `${port[0]!.toLowerCase()}${port.slice(1)}`,
+        layer: "outbound",
+        expression: `new ${adapter.name}(db)`,
+        imports: [adapter],
+      });
+      slots.adapter.add({
+        name,
+        file: "#outbound/sql/sql-unit-of-work.ts",
+        factory: "sqlRepositories",
+        class: adapter,
+      });
+    }
+  },
+});
+
+const repositories = [
+  ["users", "users", "UserRepository"],
+  ["products", "orders", "ProductRepository"],
+  ["orders", "orders", "OrderRepository"],
+] as const;

@@ -1,0 +1,41 @@
+import { definePattern } from "../../../src/pattern.ts";
+
+export default definePattern({
+  id: "cursor-pagination",
+  group: "API",
+  title: "Cursor pagination",
+  summary: "Keyset pages with an opaque cursor; no row twice or missed while others are inserted.",
+  explain: `
+Each page continues after the last row of the one before, by an index, at the same cost on page 1 and page 10,000. The cursor
+carries the database's own timestamp text, since a JavaScript date would drop the microseconds.
+
+**When not:** when people jump to page numbers or need a total.
+
+**Cost:** one composite index a sort order.
+`,
+  preset: "standard",
+  contribute(slots, { sample, has }) {
+    if (!sample) return;
+    if (has("sql")) {
+      slots.provider.add({
+        name: "orderPages",
+        layer: "outbound",
+        expression: "new SqlOrderPages(db)",
+        imports: [{ name: "SqlOrderPages", from: "#outbound/sql/@orders/sql-order-pages.ts" }],
+      });
+    }
+    slots.provider.add({
+      name: "orderListing",
+      layer: "use-case",
+      expression: "new OrderListing(orderPages)",
+      imports: [{ name: "OrderListing", from: "#use-case/@orders/order-listing.ts" }],
+    });
+    if (has("rest-api")) {
+      slots.restResource.add({
+        name: "orderPages",
+        expression: "orderPageRoutes(orderListing)",
+        imports: [{ name: "orderPageRoutes", from: "#inbound/rest/@orders/order-pages.ts" }],
+      });
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { OrderListing } from "#use-case/@orders/order-listing.ts";
+import { orderResource, toOrderResource } from "#inbound/rest/@orders/orders.ts";
+import { problems } from "#inbound/rest/problem-responses.ts";
+import type { Resource } from "#inbound/rest/rest-api.ts";
+
+const query = z.strictObject({
+  userId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "The nextCursor of the page before; none for the first page." }),
+});
+
+const orderPage = z
+  .object({
+    items: z.array(orderResource),
+    nextCursor: z.string().nullable().meta({ description: "Null on the last page." }),
+  })
+  .meta({ id: "OrderPage", description: "A page of orders." });
+
+export function orderPageRoutes(listing: OrderListing): Resource {
+  return {
+    routes: async (v1) => {
+      v1.get(
+        "/orders",
+        {
+          schema: {
+            tags: ["orders"],
+            operationId: "listOrders",
+            summary: "List orders",
+            description: "Newest first. Orders placed meanwhile neither repeat nor hide others.",
+            querystring: query,
+            response: { 200: orderPage, ...problems() },
+          },
+        },
+        async (request, reply) => {
+          const { items, nextCursor } = await listing.list(request.query);
+          if (nextCursor !== null) {
+            const next = new URLSearchParams(request.url.split("?", 2)[1]);
+            next.set("cursor", nextCursor);
+            reply.header("link", `</v1/orders?${next.toString()}>; rel="next"`);
+          }
+          return { items: items.map(toOrderResource), nextCursor };
+        },
+      );
+    },
+  };
+}

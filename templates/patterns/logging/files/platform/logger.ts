@@ -1,0 +1,22 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino";
+
+export type { Logger };
+
+/** What every line logged inside a request carries. */
+export const requestContext = new AsyncLocalStorage<{ readonly requestId: string }>();
+
+const SECRETS = ["authorization", "cookie", "password", "secret", "token"];
+
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => requestContext.getStore() ?? {},
+      redact: SECRETS.flatMap((key) => [key, `*.${key}`]),
+    },
+    destination,
+  );
+}
