@@ -8,6 +8,8 @@ export interface Container {
   service: Record<string, unknown>;
   /** Named volumes it uses. */
   volumes?: readonly string[];
+  /** Variables that compose.yaml reads: blank in `.env.example`, random in `.env`. */
+  secrets?: readonly { key: string; description: string }[];
   /** What the project's own containers wait for. */
   readyWhen: "service_started" | "service_healthy";
 }
@@ -23,6 +25,10 @@ export const container: SlotDefinition<Container> = {
   write(entries, draft) {
     if (!draft.has(file) || entries.length === 0) return;
     const document = draft.yaml(file, ownersOf(entries));
+    const secrets = entries.flatMap(({ entry }) => entry.secrets ?? []);
+    draft.write("#root/.env.example", ownersOf(entries), (text) =>
+      [text, ...secrets.map(({ key, description }) => `# ${description}\n${key}=\n\n`)].join(""),
+    );
     for (const { entry } of entries) {
       document.setIn(["services", entry.name], document.createNode(entry.service));
       document.setIn(

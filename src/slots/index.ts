@@ -16,6 +16,7 @@ import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
 import { table } from "./table.ts";
+import { testEnvironment } from "./test-environment.ts";
 import { wiring } from "./wiring.ts";
 
 const definitions = {
@@ -31,6 +32,7 @@ const definitions = {
   provider,
   wiring,
   restResource,
+  testEnvironment,
   diagram,
   readme,
 };

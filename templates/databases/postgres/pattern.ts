@@ -44,6 +44,9 @@ a local folder: no server, no Docker, the same SQL.
         },
       },
       volumes: ["postgres"],
+      secrets: [
+        { key: "POSTGRES_PASSWORD", description: "Password of the database in compose.yaml" },
+      ],
       readyWhen: "service_healthy",
     });
     slots.ciService.add({

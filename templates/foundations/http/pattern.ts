@@ -32,6 +32,7 @@ a request, limits bodies, and turns every error into \`application/problem+json\
         description: "Largest request body that is read",
       },
     );
+    slots.testEnvironment.add({ key: "HOST", value: "127.0.0.1" }, { key: "PORT", value: "0" });
     slots.provider.add({
       name: "http",
       layer: "inbound",
