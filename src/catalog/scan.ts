@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -51,11 +52,11 @@ export function assembleCatalog(units: readonly Unit[], versions: Catalog["versi
   return { units: byId, versions };
 }
 
-/** Every unit folder below `root`, sorted. */
+/** Every unit folder below `root`, sorted. What makes a folder a unit is its `pattern.ts`. */
 export async function findManifests(root: string): Promise<{ folder: string; kind: Kind }[]> {
   const found: { folder: string; kind: Kind }[] = [{ folder: "base", kind: "base" }];
   for (const [parent, kind] of Object.entries(folders)) {
-    for (const id of await listFolder(join(root, parent))) {
+    for (const id of await listUnits(join(root, parent))) {
       found.push({ folder: `${parent}/${id}`, kind });
     }
   }
@@ -126,12 +127,9 @@ async function readVersions(root: string): Promise<Record<string, string>> {
   return manifest.dependencies;
 }
 
-async function listFolder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+async function listUnits(folder: string): Promise<string[]> {
+  const files = existsSync(folder) ? await listFiles(folder) : [];
+  return files.flatMap((file) => /^([^/]+)\/pattern\.ts$/.exec(file)?.[1] ?? []);
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -3,8 +3,8 @@ import { type Block, Node, type ObjectLiteralExpression, type SourceFile, Syntax
 import { PatternError } from "../errors.ts";
 
 /**
- * Adds properties to an object literal: the first one of the variable or function called `name`, or else the first
- * argument of the call to `name`.
+ * Adds properties to an object literal: the first one of the variable or function called `name`, else an argument of the call
+ * to `name`, else the value of the property `name`.
  *
  * @param properties each one property without its comma, its later lines indented from column 0
  */
@@ -62,11 +62,14 @@ function findObject(source: SourceFile, name: string): ObjectLiteralExpression |
   if (declaration !== undefined) {
     return declaration.getFirstDescendantByKind(SyntaxKind.ObjectLiteralExpression);
   }
-  return source
+  const call = source
     .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .find((call) => call.getExpression().getText() === name)
-    ?.getArguments()
-    .find(Node.isObjectLiteralExpression);
+    .find((candidate) => candidate.getExpression().getText() === name);
+  if (call !== undefined) return call.getArguments().find(Node.isObjectLiteralExpression);
+  return source
+    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+    .find((property) => property.getName() === name)
+    ?.getInitializerIfKind(SyntaxKind.ObjectLiteralExpression);
 }
 
 function writeProperties(

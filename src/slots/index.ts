@@ -17,6 +17,7 @@ import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
 import { table } from "./table.ts";
 import { testEnvironment } from "./test-environment.ts";
+import { testSetup } from "./test-setup.ts";
 import { wiring } from "./wiring.ts";
 
 const definitions = {
@@ -33,6 +34,7 @@ const definitions = {
   wiring,
   restResource,
   testEnvironment,
+  testSetup,
   diagram,
   readme,
 };

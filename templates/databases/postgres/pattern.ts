@@ -15,13 +15,20 @@ a local folder: no server, no Docker, the same SQL.
 `,
   provides: ["database", "pooled-connections"],
   requires: ["connection-pool", "sql"],
-  dependencies: ["pg"],
-  devDependencies: ["@electric-sql/pglite", "@types/pg"],
+  dependencies: ["@electric-sql/pglite", "pg"],
+  devDependencies: ["@types/pg"],
   contribute(slots) {
+    slots.testSetup.add({ file: "#test/support/template-database.ts" });
+    slots.config.add({
+      key: "DATABASE_DIRECTORY",
+      schema: "z.string()",
+      default: ".data/postgres",
+      description: "Where the embedded database lives while DATABASE_URL is not set",
+    });
     slots.config.add({
       key: "DATABASE_URL",
       schema: "z.url({ protocol: /^postgres(ql)?$/ })",
-      description: "PostgreSQL; unset, PGlite keeps a database in .data",
+      description: "PostgreSQL server; while unset, an embedded one is used",
       example: "postgres://app:secret@localhost:5432/app",
       container: "postgres://app:${POSTGRES_PASSWORD}@postgres:5432/app",
     });

@@ -74,6 +74,9 @@ between databases stands in three small files of the database itself.
         layer: "outbound",
         expression: `new ${adapter.name}(db)`,
         imports: [adapter],
+        ...(name === "users" && {
+          override: { name: port, from: `#port/@${module}/${file}.ts` },
+        }),
       });
       slots.adapter.add({
         name,

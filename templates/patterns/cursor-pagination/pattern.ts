@@ -13,6 +13,7 @@ carries the database's own timestamp text, since a JavaScript date would drop th
 
 **Cost:** one composite index a sort order.
 `,
+  provides: ["cursor-pages"],
   preset: "standard",
   contribute(slots, { sample, has }) {
     if (!sample) return;

@@ -13,7 +13,7 @@ collects domain events that are delivered only after the commit. Serialization f
 
 **Cost:** one connection for as long as the closure runs, so nothing that leaves the process belongs in it.
 `,
-  provides: ["transactions"],
+  provides: ["domain-events", "transactions"],
   requires: ["repositories"],
   preset: "production",
   contribute(slots, { sample, has }) {

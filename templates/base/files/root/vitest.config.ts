@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    isolate: false,
     testTimeout: 10_000,
     hookTimeout: 20_000,
   },

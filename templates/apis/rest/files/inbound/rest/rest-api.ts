@@ -1,42 +1,23 @@
 import swagger from "@fastify/swagger";
-import buildSerializer from "fast-json-stringify";
+import buildSerializer, { type AnySchema } from "fast-json-stringify";
 import type { FastifyPluginAsync, FastifySerializerCompiler } from "fastify";
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  validatorCompiler,
-  type FastifyPluginAsyncZod,
-} from "fastify-type-provider-zod";
+import { validatorCompiler, type FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import manifest from "#root/package.json" with { type: "json" };
-
 import { docsPage } from "#inbound/rest/docs-page.ts";
+import { openApi, type Tag } from "#inbound/rest/openapi.ts";
 
 export interface Resource {
-  readonly tag?: { readonly name: string; readonly description: string };
+  readonly tag?: Tag;
   readonly routes: FastifyPluginAsyncZod;
 }
 
-export function restApi(resources: readonly Resource[]): FastifyPluginAsync {
+export function restApi(resourcesByName: Readonly<Record<string, Resource>>): FastifyPluginAsync {
+  const resources = Object.values(resourcesByName);
   return async (server) => {
     server.setValidatorCompiler(validatorCompiler);
     server.setSerializerCompiler(serializerCompiler);
 
-    await server.register(swagger, {
-      openapi: {
-        openapi: "3.1.1",
-        info: {
-          title: manifest.name,
-          version: manifest.version,
-          description: manifest.description,
-          license: { name: manifest.license },
-        },
-        servers: [{ url: "/", description: "This server" }],
-        tags: resources.flatMap(({ tag }) => tag ?? []),
-      },
-      transform: jsonSchemaTransform,
-      transformObject: jsonSchemaTransformObject,
-    });
+    await server.register(swagger, openApi(resources.flatMap(({ tag }) => tag ?? [])));
     await server.register(docsPage);
     server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
 
@@ -44,15 +25,13 @@ export function restApi(resources: readonly Resource[]): FastifyPluginAsync {
   };
 }
 
-/** Compiled once a schema: several times faster than checking and stringifying each answer. */
 const serializers = new WeakMap<z.ZodType, (data: unknown) => string>();
 
+/** Compiled once a schema: several times faster than checking and stringifying each answer. */
 const serializerCompiler: FastifySerializerCompiler<z.ZodType> = ({ schema }) => {
   const known = serializers.get(schema);
   if (known) return known;
-  const serializer = buildSerializer(
-    z.toJSONSchema(schema, { target: "draft-07" }) as buildSerializer.AnySchema,
-  );
+  const serializer = buildSerializer(z.toJSONSchema(schema, { target: "draft-07" }) as AnySchema);
   serializers.set(schema, serializer);
   return serializer;
 };

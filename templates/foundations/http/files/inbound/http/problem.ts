@@ -75,9 +75,9 @@ function toProblem(error: Partial<FastifyError>, request: FastifyRequest): Probl
     return { ...describe(422, "validation_failed", "The request is not valid."), errors };
   }
   if (error instanceof HttpError) return describe(error.statusCode, error.code, error.message);
-  const { statusCode = 500, code = "" } = error;
+  const { statusCode = 500, code = "", message = "" } = error;
   if (statusCode < 500 && code.startsWith("FST_")) {
-    return describe(statusCode, FRAMEWORK_CODES[statusCode] ?? "malformed_request", error.message);
+    return describe(statusCode, FRAMEWORK_CODES[statusCode] ?? "malformed_request", message);
   }
   return describe(500, "internal_error", "Something went wrong on our side.");
 }

@@ -40,6 +40,11 @@ export function createHttpServer(
   });
   // Reading a body leaves the asynchronous context, so it is entered again afterwards.
   server.addHook("preValidation", (request, _reply, done) => enterContext(request, done));
+  server.addHook("onSend", (_request, reply, _payload, done) => {
+    // A client that kept its connection would hold up the drain.
+    if (health.draining) reply.header("connection", "close");
+    done();
+  });
   server.addHook("onResponse", (request, reply, done) => {
     request.log.info(
       {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Order } from "#domain/@orders/order.ts";
 import type { OrderService } from "#use-case/@orders/order-service.ts";
-import { problems } from "#inbound/rest/problem-responses.ts";
 import { sku } from "#inbound/rest/@orders/products.ts";
+import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const orderBody = z
@@ -25,7 +25,7 @@ export const orderResource = z
     version: z.int(),
     placedAt: z.iso.datetime(),
   })
-  .meta({ id: "Order", description: "The order." });
+  .meta({ id: "Order" });
 
 const idempotencyKey = z.looseObject({
   "idempotency-key": z
@@ -53,7 +53,10 @@ export function orderRoutes(orders: OrderService): Resource {
             description: "Reserves every line, or answers 409 and reserves none.",
             headers: idempotencyKey,
             body: orderBody,
-            response: { 201: orderResource, ...problems(400, 409, 413, 415) },
+            response: {
+              201: answer("The order, placed.", orderResource),
+              ...problems(400, 409, 413, 415),
+            },
           },
         },
         async (request, reply) => {
@@ -76,7 +79,7 @@ export function orderRoutes(orders: OrderService): Resource {
             summary: "Read an order",
             description: "Lines carry the price at which they were ordered.",
             params,
-            response: { 200: orderResource, ...problems(404) },
+            response: { 200: answer("The order.", orderResource), ...problems(404) },
           },
         },
         async (request) => toOrderResource(await orders.get(request.params.id)),
@@ -91,7 +94,10 @@ export function orderRoutes(orders: OrderService): Resource {
             summary: "Cancel an order",
             description: "Puts every line back in stock. An order can be cancelled once.",
             params,
-            response: { 200: orderResource, ...problems(404, 409) },
+            response: {
+              200: answer("The order, cancelled.", orderResource),
+              ...problems(404, 409),
+            },
           },
         },
         async (request) => toOrderResource(await orders.cancel(request.params.id)),

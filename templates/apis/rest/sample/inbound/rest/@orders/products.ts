@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ProductService } from "#use-case/@orders/product-service.ts";
-import { problems } from "#inbound/rest/problem-responses.ts";
+import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const productBody = z
@@ -16,7 +16,7 @@ const productResource = z
     price: z.int(),
     stock: z.int(),
   })
-  .meta({ id: "Product", description: "The product." });
+  .meta({ id: "Product" });
 
 export const sku = z.string().regex(/^[\w.-]{1,64}$/);
 
@@ -38,8 +38,8 @@ export function productRoutes(products: ProductService): Resource {
             params,
             body: productBody,
             response: {
-              200: productResource,
-              201: productResource,
+              200: answer("The product, replaced.", productResource),
+              201: answer("The product, created.", productResource),
               ...problems(400, 413, 415),
             },
           },
@@ -61,7 +61,7 @@ export function productRoutes(products: ProductService): Resource {
             summary: "Read a product",
             description: "The stock is what has not been reserved by an order.",
             params,
-            response: { 200: productResource, ...problems(404) },
+            response: { 200: answer("The product.", productResource), ...problems(404) },
           },
         },
         async (request) => products.get(request.params.sku),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { User } from "#domain/@users/user.ts";
 import type { UserService } from "#use-case/@users/user-service.ts";
 import { etagOf, expectedVersion, ifMatch, ifNoneMatch, isKnown, notModified } from "#inbound/rest/etag.ts";
-import { problems } from "#inbound/rest/problem-responses.ts";
+import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const userBody = z
@@ -21,11 +21,9 @@ const userResource = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: "User", description: "The user." });
+  .meta({ id: "User" });
 
-const userList = z
-  .object({ items: z.array(userResource) })
-  .meta({ id: "UserList", description: "The users that match." });
+const userList = z.object({ items: z.array(userResource) }).meta({ id: "UserList" });
 
 const params = z.strictObject({ id: z.uuid() });
 const deleted = z.null().meta({ description: "The user is gone." });
@@ -44,7 +42,10 @@ export function userRoutes(users: UserService): Resource {
             summary: "Create a user",
             description: "An e-mail address belongs to one user, whatever its case.",
             body: userBody,
-            response: { 201: userResource, ...problems(400, 409, 413, 415) },
+            response: {
+              201: answer("The user, created.", userResource),
+              ...problems(400, 409, 413, 415),
+            },
           },
         },
         async (request, reply) => {
@@ -63,7 +64,7 @@ export function userRoutes(users: UserService): Resource {
             summary: "Find a user by e-mail address",
             description: "Answers a list of one user, or an empty list.",
             querystring: z.strictObject({ email: z.email() }),
-            response: { 200: userList, ...problems() },
+            response: { 200: answer("The users that match.", userList), ...problems() },
           },
         },
         async (request) => {
@@ -82,7 +83,11 @@ export function userRoutes(users: UserService): Resource {
             description: "The ETag of the answer is what a write has to send as If-Match.",
             params,
             headers: ifNoneMatch,
-            response: { 200: userResource, 304: notModified, ...problems(404) },
+            response: {
+              200: answer("The user.", userResource),
+              304: notModified,
+              ...problems(404),
+            },
           },
         },
         async (request, reply) => {
@@ -104,7 +109,10 @@ export function userRoutes(users: UserService): Resource {
             params,
             headers: ifMatch,
             body: userBody,
-            response: { 200: userResource, ...problems(400, 404, 409, 412, 413, 415, 428) },
+            response: {
+              200: answer("The user, changed.", userResource),
+              ...problems(400, 404, 409, 412, 413, 415, 428),
+            },
           },
         },
         async (request, reply) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrderListing } from "#use-case/@orders/order-listing.ts";
 import { orderResource, toOrderResource } from "#inbound/rest/@orders/orders.ts";
-import { problems } from "#inbound/rest/problem-responses.ts";
+import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const query = z.strictObject({
@@ -19,7 +19,7 @@ const orderPage = z
     items: z.array(orderResource),
     nextCursor: z.string().nullable().meta({ description: "Null on the last page." }),
   })
-  .meta({ id: "OrderPage", description: "A page of orders." });
+  .meta({ id: "OrderPage" });
 
 export function orderPageRoutes(listing: OrderListing): Resource {
   return {
@@ -33,7 +33,7 @@ export function orderPageRoutes(listing: OrderListing): Resource {
             summary: "List orders",
             description: "Newest first. Orders placed meanwhile neither repeat nor hide others.",
             querystring: query,
-            response: { 200: orderPage, ...problems() },
+            response: { 200: answer("A page of orders.", orderPage), ...problems() },
           },
         },
         async (request, reply) => {

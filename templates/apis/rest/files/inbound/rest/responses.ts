@@ -1,7 +1,13 @@
 import { STATUS_CODES } from "node:http";
+import type { z } from "zod";
 import { problemSchema } from "#inbound/http/problem.ts";
 
-/** What a route may answer beside its success, for OpenAPI. Any request can be invalid or meet a bug. */
+/** How a route describes its success. */
+export function answer(description: string, schema: z.ZodType) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** How it describes its failures. Any request may be invalid, and any may meet a bug. */
 export function problems(...statuses: number[]): Record<number, unknown> {
   const responses = [...statuses, 422, 500].map((status): [number, unknown] => [
     status,

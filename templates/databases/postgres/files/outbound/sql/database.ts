@@ -1,0 +1,74 @@
+import { mkdirSync } from "node:fs";
+import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
+import { Pool, types as pgTypes, type CustomTypesConfig } from "pg";
+import type { Config } from "#platform/config.ts";
+import { AppError } from "#platform/errors.ts";
+import type { Logger } from "#platform/logger.ts";
+import type { Schema } from "#outbound/sql/schema.ts";
+
+export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
+  const { DATABASE_URL: url } = config;
+  const pool = () => (url === undefined ? embedded(config, logger) : server(url, config, logger));
+  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+}
+
+async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
+  const pool = new Pool({
+    connectionString: url,
+    types,
+    max: config.DATABASE_POOL_SIZE,
+    connectionTimeoutMillis: config.DATABASE_ACQUIRE_TIMEOUT_MS,
+    idleTimeoutMillis: config.DATABASE_IDLE_TIMEOUT_MS,
+    statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  });
+  // The pool has already dropped the connection, and opens another when one is needed.
+  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
+  logger.info({ host: new URL(url).host }, "using PostgreSQL server");
+  return {
+    options: pool.options,
+    connect: () => pool.connect().catch(unavailable),
+    end: () => pool.end(),
+  };
+}
+
+/** PostgreSQL inside this process, for development and tests: one connection, one process a directory. */
+async function embedded(config: Config, logger: Logger): Promise<PostgresPool> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
+  const directory = config.DATABASE_DIRECTORY;
+  mkdirSync(directory, { recursive: true });
+  const postgres = await PGlite.create(directory);
+  const pool = new Pool(
+    Object.assign(createPgConfig(postgres), { types, max: 1, idleTimeoutMillis: 0 }),
+  );
+  logger.warn({ directory }, "DATABASE_URL is not set: using embedded PostgreSQL");
+  return {
+    options: pool.options,
+    connect: () => pool.connect(),
+    end: async () => {
+      await pool.end();
+      await postgres.close();
+    },
+  };
+}
+
+function unavailable(cause: unknown): never {
+  throw new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
+    cause,
+  });
+}
+
+const { INT8, TIMESTAMPTZ } = pgTypes.builtins;
+
+const types: CustomTypesConfig = {
+  getTypeParser: (id, format) => {
+    if (id === INT8) return Number;
+    if (id === TIMESTAMPTZ) return toIsoText;
+    return pgTypes.getTypeParser(id, format);
+  },
+};
+
+/** `2026-01-05 09:00:00.123456+00` as ISO 8601, still in microseconds, which a Date would drop. */
+function toIsoText(timestamp: string): string {
+  return timestamp.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { openDatabase } from "#outbound/sql/database.ts";
+import { migrate } from "#outbound/sql/migrate.ts";
+import { loadConfig } from "#platform/config.ts";
+import { createLogger } from "#platform/logger.ts";
+
+export interface TestDatabase {
+  readonly env: Record<string, string>;
+  readonly drop: () => Promise<void>;
+}
+
+/** A fresh, migrated database for each call. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const directory = await mkdtemp(join(tmpdir(), "my-service-"));
+  await cp(inject("templateDirectory"), directory, { recursive: true });
+  const env = { DATABASE_URL: "", DATABASE_DIRECTORY: directory };
+  return { env, drop: () => rm(directory, { recursive: true }) };
+}
+
+const serverUrl = process.env["TEST_DATABASE_URL"];
+
+async function createServerDatabase(url: string): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await execute(url, `create database ${name}`);
+  const own = new URL(url);
+  own.pathname = name;
+  const env = { DATABASE_URL: own.href };
+  const db = openDatabase(loadConfig(env), createLogger("silent"));
+  await migrate(db).finally(() => db.destroy());
+  return { env, drop: () => execute(url, `drop database ${name} with (force)`) };
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+/** Every database that the contracts are checked against. */
+export const databases = {
+  "embedded PostgreSQL": createDatabase,
+  ...(serverUrl && { "PostgreSQL server": () => createServerDatabase(serverUrl) }),
+};

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startHttpApp, type HttpApp } from "#test/support/http.ts";
+
+let app: HttpApp;
+beforeAll(async () => {
+  app = await startHttpApp({ BODY_LIMIT_BYTES: "1000" });
+});
+afterAll(() => app.close());
+
+test.for([
+  { what: "an unknown route", path: "/nowhere", method: "GET", status: 404 },
+  { what: "a malformed address", path: "/%zz", method: "GET", status: 400 },
+])("$what is a problem", async ({ path, method, status }) => {
+  const answer = await app.request(method, path);
+
+  expect(answer).toMatchObject({ status, body: { status, type: "about:blank" } });
+  expect(answer.headers.get("content-type")).toContain("application/problem+json");
+});
+
+describe("correlation", () => {
+  test("a sane request id comes back and marks the log", async () => {
+    const id = "checkout-4711";
+
+    const answer = await app.request("GET", "/livez", { headers: { "x-request-id": id } });
+
+    expect(answer.headers.get("x-request-id")).toBe(id);
+    await expect
+      .poll(() => app.logs().filter((line) => line["requestId"] === id))
+      .toMatchObject([{ msg: "request", method: "GET", path: "/livez", status: 200 }]);
+  });
+
+  test("any other is replaced", async () => {
+    const headers = { "x-request-id": "no spaces, please" };
+
+    const answer = await app.request("GET", "/livez", { headers });
+
+    expect(answer.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+  });
+});
+
+test("the health of the service is on three addresses", async () => {
+  expect(await app.request("GET", "/livez")).toMatchObject({ status: 200 });
+  expect(await app.request("GET", "/startupz")).toMatchObject({ status: 200 });
+  expect(await app.request("GET", "/readyz")).toMatchObject({
+    status: 200,
+    body: { status: "ok", checks: { database: "up" } },
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { defineProof, openShop, overEveryApi, type SampleClient, type Service } from "../../../src/proof.ts";
+
+const acquire = 400;
+const small = { DATABASE_POOL_SIZE: "2", DATABASE_ACQUIRE_TIMEOUT_MS: `${acquire}` };
+const apart = (service: Service) => service.outage !== undefined;
+
+export default defineProof({
+  "an exhausted pool answers quickly that it is unavailable, and recovers": overEveryApi(
+    async (client, service) => {
+      const { order } = await openShop(client, { price: 100, stock: 1000 });
+      const hold = await service.outage!.holdProducts();
+      const waiting = [order(), order()];
+      for (const call of waiting) call.catch(() => undefined);
+      try {
+        // The two take the connections there are; whoever comes after waits in vain.
+        await untilUnavailable(client);
+        const start = performance.now();
+        await assert.rejects(client.getUser(randomUUID()), { kind: "unavailable" });
+        const elapsed = performance.now() - start;
+        assert.ok(elapsed < acquire + 600, `took ${Math.round(elapsed)} ms`);
+      } finally {
+        await hold.release();
+      }
+      await Promise.all(waiting);
+      await Promise.all([order(), order(), order()]);
+    },
+    { env: small, when: apart },
+  ),
+
+  "connections that the database ended are replaced": overEveryApi(
+    async (client, service) => {
+      const { order } = await openShop(client, { price: 100, stock: 1000 });
+      await Promise.all([order(), order(), order()]);
+      assert.ok((await service.outage!.disconnect()) > 0);
+      // One call may still meet a connection whose end has not been noticed.
+      await order().catch(() => undefined);
+      await Promise.all([order(), order(), order()]);
+      assert.equal(await client.isReady(), true);
+    },
+    { when: apart },
+  ),
+});
+
+async function untilUnavailable(client: SampleClient): Promise<void> {
+  const deadline = performance.now() + 5000;
+  for (;;) {
+    const code: string = await client.getUser(randomUUID()).catch((error) => error.kind);
+    if (code === "unavailable") return;
+    assert.equal(code, "not_found");
+    assert.ok(performance.now() < deadline, "the pool was never exhausted");
+  }
+}
