@@ -1,9 +1,10 @@
 import { IndentationText, Project, QuoteKind, type SourceFile } from "ts-morph";
 import { type Document, parseDocument } from "yaml";
 import { PatternError } from "../errors.ts";
-import type { Role } from "../pattern.ts";
+import type { PackageManager, Role } from "../pattern.ts";
 import { addImports, type ImportedName } from "../slots/imports.ts";
 import { printJson } from "./json.ts";
+import { runScript } from "./package-manager.ts";
 
 /** A template that has found its place. */
 export interface DraftFile {
@@ -35,6 +36,17 @@ export class Draft {
       useTrailingCommas: true,
     },
   });
+
+  readonly #packageManager: PackageManager;
+
+  constructor(packageManager: PackageManager) {
+    this.#packageManager = packageManager;
+  }
+
+  /** How a person runs a script of package.json. */
+  run(script: string): string {
+    return runScript(this.#packageManager, script);
+  }
 
   /** @throws PatternError if two templates claim one place */
   add(file: DraftFile): void {
@@ -116,7 +128,11 @@ export class Draft {
     }
     for (const [address, value] of this.#json) this.file(address).text = printJson(value);
     for (const [address, document] of this.#yaml) {
-      this.file(address).text = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+      this.file(address).text = document.toString({
+        lineWidth: 0,
+        flowCollectionPadding: false,
+        nullStr: "",
+      });
     }
     return [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }

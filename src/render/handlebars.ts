@@ -3,6 +3,7 @@ import type { Template } from "../catalog/catalog.ts";
 import type { Selection } from "../catalog/resolve.ts";
 import { PatternError, PlinthError } from "../errors.ts";
 import type { Draft } from "./draft.ts";
+import { commandsOf } from "./package-manager.ts";
 
 /**
  * Fills names and paths into a text template. Strict: a name that does not exist is an error. There are no conditions:
@@ -14,10 +15,10 @@ export function fillIn(template: Template, { recipe }: Selection, draft: Draft):
   const handlebars = Handlebars.create();
   for (const helper of Object.keys(handlebars.helpers)) handlebars.unregisterHelper(helper);
   handlebars.registerHelper("path", (address: string) => draft.file(address).path);
-  handlebars.registerHelper("run", (script: string) => runScript(recipe.packageManager, script));
+  handlebars.registerHelper("run", (script: string) => draft.run(script));
   try {
     const fill = handlebars.compile(template.text, { strict: true, noEscape: true });
-    return fill({ name: recipe.name, packageManager: recipe.packageManager });
+    return fill({ name: recipe.name, ...commandsOf(recipe.packageManager) });
   } catch (error) {
     if (error instanceof PlinthError) throw error;
     throw new PatternError(`templates/${template.source}: ${(error as Error).message}`, {
@@ -25,10 +26,4 @@ export function fillIn(template: Template, { recipe }: Selection, draft: Draft):
       cause: error,
     });
   }
-}
-
-/** How a person runs a script of package.json. */
-export function runScript(packageManager: string, script: string): string {
-  const short = script === "test" || script === "start";
-  return packageManager === "npm" && !short ? `npm run ${script}` : `${packageManager} ${script}`;
 }

@@ -19,7 +19,7 @@ import { placeTemplate, templatesOf } from "./place.ts";
  * @throws SlotConflictError if two units contribute different values for one key
  */
 export function render(selection: Selection, catalog: Catalog): Tree {
-  const draft = new Draft();
+  const draft = new Draft(selection.recipe.packageManager);
   const placed = selection.units.flatMap(({ unit }) =>
     templatesOf(unit, selection).map((template) => placeTemplate(template, unit, selection.architecture)),
   );

@@ -6,6 +6,10 @@ import { adapter } from "./adapter.ts";
 import { ciService } from "./ci-service.ts";
 import { config } from "./config.ts";
 import { container } from "./container.ts";
+import { containerTask } from "./container-task.ts";
+import { containerVolume } from "./container-volume.ts";
+import { port } from "./port.ts";
+import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { diagram } from "./diagram.ts";
 import { migration } from "./migration.ts";
@@ -24,6 +28,9 @@ const definitions = {
   script,
   dependency,
   container,
+  port,
+  containerVolume,
+  containerTask,
   ciService,
   config,
   table,
@@ -37,6 +44,7 @@ const definitions = {
   testSetup,
   diagram,
   readme,
+  readmeRow,
 };
 
 type Definitions = typeof definitions;

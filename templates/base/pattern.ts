@@ -16,16 +16,17 @@ The sample resources, users and orders, are there to be read and replaced. \`--n
   devDependencies: ["@types/node", "oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
   contribute(slots) {
     slots.script.add(
-      { name: "start", command: "node src/main.ts" },
-      { name: "test", command: "vitest run" },
+      { name: "start", command: "node #app/main.ts", description: "Start the service" },
+      { name: "test", command: "vitest run", description: "Run all tests" },
       { name: "typecheck", command: "tsc" },
       { name: "lint", command: "oxlint --type-aware --deny-warnings" },
-      { name: "format", command: "oxfmt" },
+      { name: "format", command: "oxfmt", description: "Format every file" },
       { name: "format:check", command: "oxfmt --check" },
       {
         name: "check",
         command:
           "node --run typecheck && node --run lint && node --run format:check && node --run test",
+        description: "Types, lint, format and tests: what CI runs",
       },
     );
     slots.diagram.add({ node: "client", label: "Client", shape: "outside" });

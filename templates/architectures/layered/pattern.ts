@@ -34,6 +34,11 @@ deserve isolation from how it is stored; then choose hexagonal.
       { node: "persistence", label: "data" },
       { from: "application", to: "persistence" },
     );
+    for (const cells of folderTable) slots.readmeRow.add({ table: "folders", cells });
+    slots.readme.add({
+      title: "Architecture",
+      body: "Requests come in through `src/api`, use cases are in `src/services`, storage in `src/data`. Imports point down only;\n`test/architecture.test.ts` checks the last column of the table below.",
+    });
     if (!sample) return;
     slots.provider.add(
       {
@@ -57,3 +62,12 @@ deserve isolation from how it is stored; then choose hexagonal.
     );
   },
 });
+
+const folderTable = [
+  ["`src/domain`", "Rules, as plain functions and types", "errors and events of `platform`"],
+  ["`src/services`", "Use cases, the same for every transport", "`domain`, `data`, `platform`"],
+  ["`src/data`", "What the use cases need from storage, and how it is done", "`domain`, `platform`"],
+  ["`src/api`", "Transports", "`services`, `domain`, `platform`"],
+  ["`src/platform`", "Configuration, logging, health, events", "nothing"],
+  ["`src/compose.ts`", "Puts it all together, for `main.ts` and for tests", "everything"],
+];

@@ -21,7 +21,6 @@ export default defineDatabase({
         schema: "z.string()",
         default: ".data/app.db",
         description: "The database; made on first use",
-        container: "/data/app.db",
       },
       {
         key: "DATABASE_BUSY_TIMEOUT_MS",
@@ -30,6 +29,7 @@ export default defineDatabase({
         description: "How long to wait for another process that writes",
       },
     );
+    slots.containerVolume.add({ name: "data", path: "/app/.data" });
     slots.diagram.add({ node: "database", label: "SQLite", shape: "database" }, { from: "persistence", to: "database" });
   },
 });

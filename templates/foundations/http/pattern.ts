@@ -32,6 +32,17 @@ a request, limits bodies, and turns every error into \`application/problem+json\
         description: "Largest request body that is read",
       },
     );
+    slots.port.add({
+      port: 3000,
+      healthcheck: [
+        "node",
+        "-e",
+        "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))",
+      ],
+    });
+    for (const [code, status] of problems) {
+      slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, status], sort: status });
+    }
     slots.testEnvironment.add({ key: "HOST", value: "127.0.0.1" }, { key: "PORT", value: "0" });
     slots.provider.add({
       name: "http",
@@ -44,3 +55,11 @@ a request, limits bodies, and turns every error into \`application/problem+json\
     });
   },
 });
+
+const problems = [
+  ["malformed_request", "400"],
+  ["route_not_found", "404"],
+  ["body_too_large", "413"],
+  ["unsupported_media_type", "415"],
+  ["internal_error", "500"],
+] as const;

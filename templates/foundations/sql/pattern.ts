@@ -13,9 +13,18 @@ between databases stands in three small files of the database itself.
   dependencies: ["kysely"],
   contribute(slots, { sample }) {
     slots.script.add(
-      { name: "migrate", command: "node #outbound/sql/migrate.ts" },
-      { name: "dev", command: "node --run migrate && node --watch src/main.ts" },
+      {
+        name: "migrate",
+        command: "node #outbound/sql/migrate.ts",
+        description: "Bring the database up to date",
+      },
+      {
+        name: "dev",
+        command: "node --run migrate && node --watch #app/main.ts",
+        description: "Migrate, start, and start again on every change",
+      },
     );
+    slots.containerTask.add({ name: "migrate", file: "#outbound/sql/migrate.ts" });
     slots.provider.add({
       name: "db",
       layer: "platform",

@@ -32,6 +32,14 @@ carries the database's own timestamp text, since a JavaScript date would drop th
       imports: [{ name: "OrderListing", from: "#use-case/@orders/order-listing.ts" }],
     });
     if (has("rest-api")) {
+      slots.readmeRow.add(
+        {
+          table: "endpoints",
+          cells: ["`GET /v1/orders?userId=&limit=&cursor=`", "List orders, newest first"],
+          sort: "/v1/orders 0",
+        },
+        { table: "errors", cells: ["`invalid_cursor`", "422"], sort: "422" },
+      );
       slots.restResource.add({
         name: "orderPages",
         expression: "orderPageRoutes(orderListing)",

@@ -14,7 +14,7 @@ flight finish, adapters close, and the process exits 0; a hard limit ends a drai
 **Cost:** readiness asks each dependency once a probe.
 `,
   always: true,
-  contribute(slots) {
+  contribute(slots, { has }) {
     slots.config.add(
       {
         key: "SHUTDOWN_DELAY_MS",
@@ -29,6 +29,13 @@ flight finish, adapters close, and the process exits 0; a hard limit ends a drai
         description: "How long requests in flight may take to finish after that",
       },
     );
+    if (has("http-server")) {
+      slots.readmeRow.add({
+        table: "endpoints",
+        cells: ["`GET /livez`, `/readyz`, `/startupz`", "Is it alive, ready, started"],
+        sort: "~",
+      });
+    }
     slots.provider.add({
       name: "health",
       layer: "platform",

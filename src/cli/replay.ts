@@ -1,0 +1,95 @@
+/** The command that makes the same project again: from the recipe, however that was chosen. */
+import type { Catalog } from "../catalog/catalog.ts";
+import { presetPatterns } from "../catalog/presets.ts";
+import { type Preset, presets } from "../pattern.ts";
+import { defaultAxes, defaultPreset } from "../recipe/choices.ts";
+import { formatWith } from "../recipe/flags.ts";
+import type { OptionValue } from "../recipe/options.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { isVersion } from "../recipe/version.ts";
+import { commandWords } from "./command-words.ts";
+import type { After } from "./request.ts";
+
+export interface Replay {
+  recipe: Recipe;
+  /** As the user types it. */
+  directory: string;
+  /** The name the directory gives by itself, if it gives one. */
+  derivedName: string | undefined;
+  /** The preset that was asked for by name; without one, the nearest is found. */
+  preset?: Preset | undefined;
+  after: After;
+}
+
+/** Quoted for a POSIX shell, and pinned to this version: another one may have other defaults. */
+export function replayCommand(replay: Replay, catalog: Catalog): string {
+  const { plinth } = replay.recipe;
+  const command = isVersion(plinth) ? `create-plinth@${plinth}` : "create-plinth";
+  return ["npx", command, ...replayArguments(replay, catalog)].map(shellQuote).join(" ");
+}
+
+/** Every choice that is not a default, and always those whose default is the machine's to decide. */
+export function replayArguments(
+  { recipe, directory, derivedName, preset, after }: Replay,
+  catalog: Catalog,
+): string[] {
+  return [
+    (commandWords as readonly string[]).includes(directory) ? `./${directory}` : directory,
+    ...flag("--name", recipe.name, derivedName),
+    ...flag("--arch", recipe.architecture, defaultAxes.architecture),
+    ...flag("--db", recipe.database, defaultAxes.database),
+    ...flag("--api", recipe.apis.join(","), defaultAxes.apis.join(",")),
+    ...(recipe.sample ? [] : ["--no-sample"]),
+    ...patternArguments(recipe, preset, catalog),
+    "--pm",
+    recipe.packageManager,
+    recipe.pinNode ? "--pin-node" : "--no-pin-node",
+    ...(after.install === false ? ["--no-install"] : []),
+    ...(after.git === false ? ["--no-git"] : []),
+    "--yes",
+  ];
+}
+
+/** By the preset that comes nearest, unless one is given; of equals the default. */
+function patternArguments(recipe: Recipe, given: Preset | undefined, catalog: Catalog): string[] {
+  if (given !== undefined) return byPreset(given, recipe, catalog);
+  const candidates = [defaultPreset, ...presets.filter((preset) => preset !== defaultPreset)];
+  const ways = candidates.map((preset) => byPreset(preset, recipe, catalog));
+  return ways.reduce((best, way) => (way.join(" ").length < best.join(" ").length ? way : best));
+}
+
+function byPreset(preset: Preset, recipe: Recipe, catalog: Catalog): string[] {
+  const included = new Set(presetPatterns(preset, recipe, catalog));
+  const given: Record<string, Record<string, OptionValue>> = {};
+  for (const [id, options] of Object.entries(recipe.patterns)) {
+    const changed = changedOptions(id, options, catalog);
+    if (!included.has(id) || Object.keys(changed).length > 0) given[id] = changed;
+  }
+  const without = [...included].filter((id) => !Object.hasOwn(recipe.patterns, id));
+  return [
+    ...flag("--preset", preset, defaultPreset),
+    ...flag("--with", formatWith(given), ""),
+    ...flag("--without", without.join(","), ""),
+  ];
+}
+
+function changedOptions(
+  id: string,
+  options: Readonly<Record<string, OptionValue>>,
+  catalog: Catalog,
+): Record<string, OptionValue> {
+  const specs = catalog.units.get(id)?.manifest.options ?? {};
+  const changed = Object.entries(options).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(specs[key]?.default),
+  );
+  return Object.fromEntries(changed);
+}
+
+function flag(name: string, value: string, fallback: string | undefined): string[] {
+  return value === fallback ? [] : [name, value];
+}
+
+/** One word of a POSIX shell. */
+export function shellQuote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,241 @@
+/**
+ * All that an outside proof imports: what a client of a generated service can see and do, whatever the service is made of.
+ *
+ *   templates/<axis>/<id>/proof.ts           default-exports defineProof({ "what a client observes": check })
+ *   templates/databases/<id>/proof.ts        may also export `backends`: the ways in which the database can be had
+ *   templates/apis/<id>/test/client.ts       default-exports defineClient({ … }): the sample domain over that API style
+ *
+ * A proof talks to a running process over the wire; it imports nothing of the project. It throws, by `node:assert` or
+ * otherwise, where it does not see what it states.
+ */
+import { randomUUID } from "node:crypto";
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A generated project that runs as its owner would run it. */
+export interface Service {
+  /** The project's folder. */
+  readonly directory: string;
+  /** Whether the sample resources are there. */
+  readonly sample: boolean;
+  /** What the process was started with, beside the settings of its own `.env.example`. */
+  readonly env: Environment;
+  /** One for each API style of the project, in the order of their ids; none without the sample. */
+  readonly clients: readonly SampleClient[];
+  /** What the proof may do to the database behind the service's back; absent where it is part of the process. */
+  readonly outage: Outage | undefined;
+  /** Whether something in the project provides the capability. */
+  has(capability: string): boolean;
+  /**
+   * Where the service said it listens: `http://127.0.0.1:41234`.
+   *
+   * @param scheme `http`, `grpc`
+   */
+  address(scheme: string): string | undefined;
+  /** The lines the process has written so far. A line that is not JSON makes it throw. */
+  logs(): readonly Readonly<Record<string, unknown>>[];
+  /** All that the process has written on stderr so far. */
+  stderr(): string;
+  signal(name: NodeJS.Signals): void;
+  /** The end of the process. */
+  exit(): Promise<Ending>;
+  /** Starts a second process that is expected to end by itself, and waits for that. */
+  run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
+  /** A package that the project depends on, such as a database driver or a protocol's client. */
+  load(packageName: string): Promise<any>;
+}
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** How a check wants to find the service. */
+export interface Circumstances {
+  /** Settings to start the service with; it is started anew where they are not those it runs with. */
+  readonly env?: Environment;
+  /** Whether there is anything to observe in this project. */
+  readonly when?: (service: Service) => boolean;
+}
+
+export interface Behaviour extends Circumstances {
+  readonly check: (service: Service, client: SampleClient) => Promise<void>;
+  /** Run once for each API style, with its client; only where the sample resources are there. */
+  readonly overEveryApi: boolean;
+}
+
+export type Proof = Readonly<Record<string, Behaviour>>;
+type Check = (service: Service) => Promise<void>;
+
+/** States what a client observes, sentence by sentence. */
+export function defineProof(behaviours: Readonly<Record<string, Check | Behaviour>>): Proof {
+  const entries = Object.entries(behaviours).map(([sentence, behaviour]) => [
+    sentence,
+    typeof behaviour === "function" ? given({}, behaviour) : behaviour,
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** A check that needs the service to be started in a certain way, or that only some projects owe. */
+export function given(circumstances: Circumstances, check: Check): Behaviour {
+  return { ...circumstances, check, overEveryApi: false };
+}
+
+type ClientCheck = (client: SampleClient, service: Service) => Promise<void>;
+
+/** A check of the sample domain, stated once and true of every API style. */
+export function overEveryApi(check: ClientCheck, circumstances: Circumstances = {}): Behaviour {
+  return { ...circumstances, check: (service, client) => check(client, service), overEveryApi: true };
+}
+
+/** One way to have a database. */
+export interface Backend {
+  /** `embedded`, `server`, … */
+  readonly name: string;
+  /** The server it needs, as `test/support/services.ts` calls it. Absent, the row is skipped and counted by this name. */
+  readonly server?: string;
+  /**
+   * Makes a fresh database that nothing else uses.
+   *
+   * @param load a package that the project depends on
+   * @param url where the server answers
+   */
+  open(load: Service["load"], url: string): Promise<OpenBackend>;
+}
+
+export interface OpenBackend {
+  /** Settings that lead the service there. */
+  readonly env: Environment;
+  readonly outage?: Outage;
+  drop(): Promise<void>;
+}
+
+export interface Outage {
+  /** Makes whatever reads or changes products wait until it is released. */
+  holdProducts(): Promise<{ release(): Promise<void> }>;
+  /** Ends every connection of the service. @returns how many there were */
+  disconnect(): Promise<number>;
+}
+
+/** The sample domain as a client of one API style sees it. Every failure is a `ClientError`. */
+export interface SampleClient {
+  /** The id of the API style. */
+  readonly api: string;
+  createUser(details: UserDetails): Promise<User>;
+  getUser(id: string): Promise<User>;
+  findUserByEmail(email: string): Promise<User | undefined>;
+  updateUser(id: string, expectedVersion: number, details: UserDetails): Promise<User>;
+  deleteUser(id: string, expectedVersion: number): Promise<void>;
+  putProduct(product: Product): Promise<void>;
+  getProduct(sku: string): Promise<Product>;
+  placeOrder(order: NewOrder): Promise<Order>;
+  getOrder(id: string): Promise<Order>;
+  cancelOrder(id: string): Promise<Order>;
+  /** Only where the project lists orders page by page. */
+  listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
+
+  /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
+  sendGarbage(): Promise<void>;
+  /** Sends a well-formed request to create a user that is about so many bytes long. */
+  sendOversize(bytes: number): Promise<void>;
+  /**
+   * Makes any call.
+   *
+   * @param id the correlation id to send along
+   * @returns the one that came back
+   */
+  correlate(id: string | undefined): Promise<string | undefined>;
+  /** Whether the service calls itself ready to those who route requests to it. */
+  isReady(): Promise<boolean>;
+  /** Begins to create a user. Resolves once the server has the call in hand and waits for the rest of it. */
+  beginCreateUser(details: UserDetails): Promise<{ finish(): Promise<User> }>;
+  close(): Promise<void>;
+}
+
+export interface UserDetails {
+  readonly email: string;
+  readonly name: string;
+}
+
+export interface User extends UserDetails {
+  readonly id: string;
+  readonly version: number;
+}
+
+export interface Product {
+  readonly sku: string;
+  readonly price: number;
+  readonly stock: number;
+}
+
+export interface NewOrder {
+  readonly userId: string;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly idempotencyKey?: string;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly userId: string;
+  readonly status: string;
+  readonly total: number;
+}
+
+export interface OrderPage {
+  readonly items: readonly Order[];
+  readonly nextCursor: string | undefined;
+}
+
+/** A user whom no other check knows. */
+export function someone(): UserDetails {
+  return { email: `${randomUUID()}@example.com`, name: "Ada Lovelace" };
+}
+
+/** A user, and a product that no other check orders. */
+export async function openShop(
+  client: SampleClient,
+  product: Omit<Product, "sku">,
+): Promise<{ userId: string; sku: string; order(quantity?: number): Promise<Order> }> {
+  const { id: userId } = await client.createUser(someone());
+  const sku = `sku-${randomUUID()}`;
+  await client.putProduct({ sku, ...product });
+  return {
+    userId,
+    sku,
+    order: (quantity = 1) => client.placeOrder({ userId, lines: [{ sku, quantity }] }),
+  };
+}
+
+/** How a client of any style tells failures apart; `internal` is what a client should never see. */
+export type FailureKind =
+  | "validation"
+  | "not_found"
+  | "conflict"
+  | "unauthenticated"
+  | "forbidden"
+  | "rate_limited"
+  | "unavailable"
+  | "internal";
+
+export class ClientError extends Error {
+  override readonly name = "ClientError";
+  readonly kind: FailureKind;
+  readonly code: string;
+
+  constructor(kind: FailureKind, code: string, message: string) {
+    super(`${kind} ${code}: ${message}`);
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+/** How to reach a service of one API style. */
+export interface ClientDefinition {
+  /** Which address of the start-up log it talks to: `http`, `grpc`. */
+  readonly scheme: string;
+  connect(address: string, load: Service["load"]): Promise<SampleClient>;
+}
+
+export function defineClient(definition: ClientDefinition): ClientDefinition {
+  return definition;
+}

@@ -1,0 +1,31 @@
+/**
+ * Base, working and target go in, a plan comes out; apply carries it out. The only way in which plinth changes a directory.
+ *
+ *   recover ─► assertUsableTarget (new) or readPristine (everything else) ─► readWorking ─► reconcile ─► apply
+ */
+export { apply, type Applied, type ApplyOptions } from "./apply.ts";
+export type { ExtraFile } from "./changes.ts";
+export { InterruptedError } from "./failure.ts";
+export { type FileSystem, nodeFileSystem } from "./file-system.ts";
+export { sha256 } from "./hash.ts";
+export { assertInside } from "./inside.ts";
+export { type Lock, lockPath, readLock, writeLock } from "./lock.ts";
+export { type Merged, mergeText } from "./merge.ts";
+export { assertSafePath, assertSafePaths } from "./paths.ts";
+export type {
+  Action,
+  Conflict,
+  FileOperation,
+  Obstacle,
+  Plan,
+  Tree,
+  TreeFile,
+  WorkingFile,
+  WorkingTree,
+} from "./plan.ts";
+export { type Pristine, readPristine } from "./pristine.ts";
+export { reconcile, type Reconcile } from "./reconcile.ts";
+export { recover, type Recovery } from "./recover.ts";
+export { readSnapshot, snapshotPath, writeSnapshot } from "./snapshot.ts";
+export { assertUsableTarget } from "./target.ts";
+export { type ReadWorking, readWorking } from "./working.ts";
