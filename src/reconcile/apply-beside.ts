@@ -52,7 +52,10 @@ export async function applyBeside(
  *
  * @returns whether it had come to its end; undefined when it left nothing.
  */
-export async function recoverBeside(fs: FileSystem, target: string): Promise<"finished" | "undone" | undefined> {
+export async function recoverBeside(
+  fs: FileSystem,
+  target: string,
+): Promise<"finished" | "undone" | undefined> {
   const staging = besidePath(target);
   if (!(await assertAbandoned(fs, staging, [treeName]))) return undefined;
   const pending = (await look(fs, join(staging, treeName))) !== undefined;

@@ -6,7 +6,14 @@ import { type Change, plinthDirectory, stagingPath } from "./changes.ts";
 import { changedMeanwhile, explainFailure } from "./failure.ts";
 import { type FileSystem, removeIfEmpty } from "./file-system.ts";
 import { assertInside } from "./inside.ts";
-import { newPath, oldPath, openJournal, readJournal, stagingHolds, turnJournal } from "./journal.ts";
+import {
+  newPath,
+  oldPath,
+  openJournal,
+  readJournal,
+  stagingHolds,
+  turnJournal,
+} from "./journal.ts";
 import { assertAbandoned, claim, removeStaging, tryToRemoveStaging } from "./owner.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { stage } from "./stage.ts";
@@ -31,7 +38,12 @@ export async function applyInside(
   return { written: paths(false), deleted: paths(true), skipped };
 }
 
-async function run(fs: FileSystem, disk: FileSystem, root: string, prepared: Prepared): Promise<void> {
+async function run(
+  fs: FileSystem,
+  disk: FileSystem,
+  root: string,
+  prepared: Prepared,
+): Promise<void> {
   const { journal, files, backups, moved } = prepared;
   const staging = join(root, stagingPath);
   const around = join(root, plinthDirectory);
@@ -45,7 +57,8 @@ async function run(fs: FileSystem, disk: FileSystem, root: string, prepared: Pre
   try {
     await stage(fs, join(staging, "new"), files);
     await stage(fs, join(staging, "old"), backups);
-    for (const path of moved) await fs.mkdir(dirname(join(root, oldPath(path))), { recursive: true });
+    for (const path of moved)
+      await fs.mkdir(dirname(join(root, oldPath(path))), { recursive: true });
     await openJournal(fs, root, journal);
     const [left] = await carryOut(fs, root, journal);
     if (left !== undefined) throw changedMeanwhile(join(root, left));
@@ -57,7 +70,11 @@ async function run(fs: FileSystem, disk: FileSystem, root: string, prepared: Pre
 }
 
 /** Takes a failed run back; what it came to is read from the disk, because a step may have failed after its effect. */
-async function undo(disk: FileSystem, root: string, failure: unknown): Promise<"undone" | "finished"> {
+async function undo(
+  disk: FileSystem,
+  root: string,
+  failure: unknown,
+): Promise<"undone" | "finished"> {
   try {
     const left = await readJournal(disk, root);
     if (left?.phase === "done") return "finished";
@@ -88,7 +105,9 @@ export async function recoverInside(
   await assertInside(root, [`${stagingPath}/owner.json`], fs);
   if (!(await assertAbandoned(fs, staging, stagingHolds))) {
     // Killed in the instant before the staging directory was made, or after it was removed.
-    return (await removeIfEmpty(fs, join(root, plinthDirectory))) ? { outcome: "undone", left: [] } : undefined;
+    return (await removeIfEmpty(fs, join(root, plinthDirectory)))
+      ? { outcome: "undone", left: [] }
+      : undefined;
   }
   const found = await readJournal(fs, root);
   const left: string[] = [];
@@ -104,5 +123,8 @@ export async function recoverInside(
   }
   await removeStaging(fs, staging);
   await removeIfEmpty(fs, join(root, plinthDirectory));
-  return { outcome: found?.phase === "journal" || found?.phase === "done" ? "finished" : "undone", left };
+  return {
+    outcome: found?.phase === "journal" || found?.phase === "done" ? "finished" : "undone",
+    left,
+  };
 }

@@ -11,7 +11,11 @@ import { parentsOf } from "./paths.ts";
  *
  * @returns paths left alone because somebody changed them after the run had looked at them.
  */
-export async function carryOut(fs: FileSystem, root: string, { steps, directories }: Journal): Promise<string[]> {
+export async function carryOut(
+  fs: FileSystem,
+  root: string,
+  { steps, directories }: Journal,
+): Promise<string[]> {
   const left: string[] = [];
   // Deleted first: where case does not count, Readme.md has to go before README.md comes.
   for (const { path, before, after } of steps) {
@@ -23,7 +27,8 @@ export async function carryOut(fs: FileSystem, root: string, { steps, directorie
   for (const directory of directories) await fs.mkdir(join(root, directory), { recursive: true });
   for (const { path, before, after } of steps) {
     if (after === null || (await look(fs, join(root, newPath(path)))) === undefined) continue;
-    if ((await standing(fs, join(root, path))) === before) await fs.rename(join(root, newPath(path)), join(root, path));
+    if ((await standing(fs, join(root, path))) === before)
+      await fs.rename(join(root, newPath(path)), join(root, path));
     else left.push(path);
   }
   await removeEmptied(
@@ -36,7 +41,11 @@ export async function carryOut(fs: FileSystem, root: string, { steps, directorie
 }
 
 /** Takes back what `carryOut` did, however far it came. May be repeated from any point. */
-export async function takeBack(fs: FileSystem, root: string, { steps, directories }: Journal): Promise<void> {
+export async function takeBack(
+  fs: FileSystem,
+  root: string,
+  { steps, directories }: Journal,
+): Promise<void> {
   for (const { path, before, after } of steps) {
     // Still waiting, so what stands there is not from this run, even if it looks the same.
     if ((await look(fs, join(root, newPath(path)))) !== undefined) continue;
@@ -44,7 +53,8 @@ export async function takeBack(fs: FileSystem, root: string, { steps, directorie
     if (before === null) await fs.unlink(join(root, path));
     else await putBack(fs, root, path);
   }
-  for (const directory of [...directories].reverse()) await removeIfEmpty(fs, join(root, directory));
+  for (const directory of [...directories].reverse())
+    await removeIfEmpty(fs, join(root, directory));
   await syncParents(fs, root, steps);
 }
 
@@ -62,7 +72,11 @@ export async function standing(fs: FileSystem, path: string): Promise<string | n
 }
 
 /** Removes the directories that are empty now that these paths are gone. */
-async function removeEmptied(fs: FileSystem, root: string, deleted: readonly string[]): Promise<void> {
+async function removeEmptied(
+  fs: FileSystem,
+  root: string,
+  deleted: readonly string[],
+): Promise<void> {
   const parents = new Set(deleted.flatMap(parentsOf));
   for (const parent of [...parents].sort().reverse()) await removeIfEmpty(fs, join(root, parent));
 }

@@ -44,13 +44,20 @@ export function changesOf(plan: Plan, extra: readonly ExtraFile[]): Change[] {
   for (const { path, content, mode, onlyIfAbsent = false } of extra) {
     if (isBelow(path, stagingPath)) throw reserved(path);
     const over = onlyIfAbsent ? "nothing" : "anything";
-    changes.push({ path, content, executable: false, over, ...(mode === undefined ? {} : { mode }) });
+    changes.push({
+      path,
+      content,
+      executable: false,
+      over,
+      ...(mode === undefined ? {} : { mode }),
+    });
   }
   const written = changes.filter(({ content }) => content !== undefined).map(({ path }) => path);
   assertSafePaths(written);
   // Deleted paths only by themselves: Readme.md may go while README.md comes.
   for (const { path } of changes) assertSafePath(path);
-  if (new Set(changes.map(({ path }) => path)).size < changes.length) throw twice(changes.map(({ path }) => path));
+  if (new Set(changes.map(({ path }) => path)).size < changes.length)
+    throw twice(changes.map(({ path }) => path));
   return changes;
 }
 
@@ -59,10 +66,13 @@ function isBelow(path: string, directory: string): boolean {
 }
 
 function reserved(path: string): InputError {
-  return new InputError(`The path ${JSON.stringify(path)} cannot be written: it is reserved for plinth itself.`, {
-    code: "unsafe-path",
-    hint: "Use a path outside of .plinth/.",
-  });
+  return new InputError(
+    `The path ${JSON.stringify(path)} cannot be written: it is reserved for plinth itself.`,
+    {
+      code: "unsafe-path",
+      hint: "Use a path outside of .plinth/.",
+    },
+  );
 }
 
 function twice(paths: readonly string[]): InputError {

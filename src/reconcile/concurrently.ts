@@ -5,7 +5,10 @@ const width = 16;
  * Runs `work` for each item, several at a time. When one fails, no more are started, and the first error is thrown once
  * all that run have ended, so that nobody cleans up under their feet.
  */
-export async function concurrently<Item>(items: Iterable<Item>, work: (item: Item) => Promise<void>): Promise<void> {
+export async function concurrently<Item>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const queue = [...items];
   const failures: unknown[] = [];
   let next = 0;

@@ -60,11 +60,14 @@ export function explainFailure(error: unknown, doing: string): unknown {
   if (errno === undefined || !(error instanceof Error)) return error;
   const explanation = explanations[errno];
   const at = "path" in error && typeof error.path === "string" ? ` (${error.path})` : "";
-  return new PlinthError(`Cannot ${doing}: ${explanation?.what ?? error.message}${explanation ? at : ""}.`, {
-    code: explanation?.code ?? "file-system",
-    hint: explanation?.hint ?? "Look at the message above; nothing has been changed.",
-    cause: error,
-  });
+  return new PlinthError(
+    `Cannot ${doing}: ${explanation?.what ?? error.message}${explanation ? at : ""}.`,
+    {
+      code: explanation?.code ?? "file-system",
+      hint: explanation?.hint ?? "Look at the message above; nothing has been changed.",
+      cause: error,
+    },
+  );
 }
 
 /** A file is no longer what the plan saw. */

@@ -64,7 +64,10 @@ export async function removeIfEmpty(fs: FileSystem, path: string): Promise<boole
     return true;
   } catch (error) {
     // EBUSY: somebody's working directory or a mount point. Windows says EPERM for what is not a directory.
-    if (["ENOENT", "ENOTEMPTY", "EEXIST", "ENOTDIR", "EBUSY", "EPERM"].includes(errnoOf(error) ?? "")) return false;
+    if (
+      ["ENOENT", "ENOTEMPTY", "EEXIST", "ENOTDIR", "EBUSY", "EPERM"].includes(errnoOf(error) ?? "")
+    )
+      return false;
     throw error;
   }
 }
@@ -80,6 +83,7 @@ export async function syncDirectory(fs: FileSystem, path: string): Promise<void>
     }
   } catch (error) {
     // Windows and some network disks cannot sync a directory; they order renames themselves.
-    if (!["EPERM", "EISDIR", "EINVAL", "EACCES", "ENOTSUP", "EBADF"].includes(errnoOf(error) ?? "")) throw error;
+    if (!["EPERM", "EISDIR", "EINVAL", "EACCES", "ENOTSUP", "EBADF"].includes(errnoOf(error) ?? ""))
+      throw error;
   }
 }

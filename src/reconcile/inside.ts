@@ -23,10 +23,17 @@ export async function assertInside(
     const stats = await look(fs, join(root, parent));
     if (stats?.isSymbolicLink() !== true) continue;
     const real = await follow(fs, join(root, parent));
-    if (real !== undefined && (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))) continue;
+    if (
+      real !== undefined &&
+      (real === root || real.startsWith(root.endsWith(sep) ? root : root + sep))
+    )
+      continue;
     throw new InputError(
       `${join(directory, parent)} is a symbolic link that leads ${real === undefined ? "nowhere" : `to ${real}`}, outside of ${directory}.`,
-      { code: "symlink-outside", hint: "Replace the link with a directory; plinth writes nothing outside the project." },
+      {
+        code: "symlink-outside",
+        hint: "Replace the link with a directory; plinth writes nothing outside the project.",
+      },
     );
   }
 }

@@ -55,7 +55,11 @@ export async function openJournal(fs: FileSystem, root: string, journal: Journal
 }
 
 /** Says durably that the journal has been carried out, or is being taken back. */
-export async function turnJournal(fs: FileSystem, root: string, to: "undo" | "done"): Promise<void> {
+export async function turnJournal(
+  fs: FileSystem,
+  root: string,
+  to: "undo" | "done",
+): Promise<void> {
   const staging = join(root, stagingPath);
   await fs.rename(join(staging, "journal.json"), join(staging, `${to}.json`));
   await syncDirectory(fs, staging);
@@ -85,7 +89,8 @@ function parse(text: string, file: string): Journal {
       const { steps, directories } = value;
       if (Array.isArray(steps) && steps.every(isStep) && isPaths(directories)) {
         // It came from a disk, perhaps from somebody else's repository: it must not lead out of the project.
-        for (const path of [...steps.map((step) => step.path), ...directories]) assertSafePath(path);
+        for (const path of [...steps.map((step) => step.path), ...directories])
+          assertSafePath(path);
         return { steps, directories };
       }
     }
@@ -97,7 +102,9 @@ function parse(text: string, file: string): Journal {
 
 function isStep(value: unknown): value is Step {
   if (!isRecord(value) || typeof value["path"] !== "string") return false;
-  return [value["before"], value["after"]].every((hash) => hash === null || typeof hash === "string");
+  return [value["before"], value["after"]].every(
+    (hash) => hash === null || typeof hash === "string",
+  );
 }
 
 function isPaths(value: unknown): value is string[] {

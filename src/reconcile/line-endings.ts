@@ -24,7 +24,11 @@ export function splitLines(text: string): Lines {
 
 /** The text of which `splitLines` gives these lines. */
 export function joinLines({ lines, ending, closed, byteOrderMark }: Lines): string {
-  return (byteOrderMark ? "\uFEFF" : "") + lines.join(ending) + (closed && lines.length > 0 ? ending : "");
+  return (
+    (byteOrderMark ? "\uFEFF" : "") +
+    lines.join(ending) +
+    (closed && lines.length > 0 ? ending : "")
+  );
 }
 
 /** Whether two texts differ in nothing but line endings, the last line's ending and the byte order mark. */

@@ -40,7 +40,8 @@ export function readLock(text: string): Lock {
   const value = parseRecord(text);
   assertFormat(value["format"], lockPath, "lock");
   const { plinth, files } = value;
-  if (typeof plinth !== "string" || !isRecord(files)) throw corrupt("lacks the version of plinth or the files");
+  if (typeof plinth !== "string" || !isRecord(files))
+    throw corrupt("lacks the version of plinth or the files");
   const entries = Object.entries(files).map(([path, file]): [string, LockedFile] => {
     if (!isRecord(file) || !isHash(file["sha256"]) || typeof file["executable"] !== "boolean") {
       throw corrupt(`does not say what ${path} was`);
@@ -55,12 +56,18 @@ export function readLock(text: string): Lock {
 export function assertFormat(format: unknown, path: string, what: "lock" | "snapshot"): void {
   if (format === formatVersion) return;
   if (typeof format === "number" && format > formatVersion) {
-    throw new InputError(`${path} has format ${format}; this plinth reads up to ${formatVersion}.`, {
-      code: `${what}-newer`,
-      hint: "Use the version of plinth that wrote it, or a newer one: npx create-plinth@latest.",
-    });
+    throw new InputError(
+      `${path} has format ${format}; this plinth reads up to ${formatVersion}.`,
+      {
+        code: `${what}-newer`,
+        hint: "Use the version of plinth that wrote it, or a newer one: npx create-plinth@latest.",
+      },
+    );
   }
-  throw new InputError(`${path} does not say which format it has.`, { code: `${what}-corrupt`, hint: restoreHint });
+  throw new InputError(`${path} does not say which format it has.`, {
+    code: `${what}-corrupt`,
+    hint: restoreHint,
+  });
 }
 
 export const restoreHint = "Restore .plinth/ from version control; plinth has changed nothing.";

@@ -33,7 +33,12 @@ export function mergeLines(base: string, working: string, target: string): Merge
 }
 
 /** The owner's value where the owner changed it, plinth's otherwise. */
-function three<Key extends keyof Lines>(before: Lines, owner: Lines, plinth: Lines, key: Key): Lines[Key] {
+function three<Key extends keyof Lines>(
+  before: Lines,
+  owner: Lines,
+  plinth: Lines,
+  key: Key,
+): Lines[Key] {
   return owner[key] === before[key] ? plinth[key] : owner[key];
 }
 

@@ -22,7 +22,11 @@ export async function claim(fs: FileSystem, disk: FileSystem, staging: string): 
     if (errnoOf(error) === "EEXIST") throw inUse(staging, error);
     throw error;
   }
-  const owner = JSON.stringify({ pid: process.pid, host: hostname(), started: performance.timeOrigin });
+  const owner = JSON.stringify({
+    pid: process.pid,
+    host: hostname(),
+    started: performance.timeOrigin,
+  });
   try {
     await fs.writeFile(join(staging, ownerFile), owner, { flag: "wx", mode: 0o666, flush: false });
   } catch (error) {
@@ -38,25 +42,36 @@ export async function claim(fs: FileSystem, disk: FileSystem, staging: string): 
  * @returns false when there is no such directory.
  * @throws {PlinthError} `in-use`, or `staging-in-the-way` when it is not plinth's.
  */
-export async function assertAbandoned(fs: FileSystem, staging: string, holds: readonly string[]): Promise<boolean> {
+export async function assertAbandoned(
+  fs: FileSystem,
+  staging: string,
+  holds: readonly string[],
+): Promise<boolean> {
   const stats = await look(fs, staging);
   if (stats === undefined) return false;
   const names = stats.isDirectory() ? await fs.readdir(staging) : [];
   if (!stats.isDirectory() || names.some((name) => name !== ownerFile && !holds.includes(name))) {
-    throw new PlinthError(`${staging} is where plinth would prepare its files, but something else stands there.`, {
-      code: "staging-in-the-way",
-      hint: "Move it away, then run the command again.",
-    });
+    throw new PlinthError(
+      `${staging} is where plinth would prepare its files, but something else stands there.`,
+      {
+        code: "staging-in-the-way",
+        hint: "Move it away, then run the command again.",
+      },
+    );
   }
   // Without an owner: killed in the instant between creating the directory and signing it.
-  if (names.includes(ownerFile) && isAlive(await fs.readFile(join(staging, ownerFile)))) throw inUse(staging);
+  if (names.includes(ownerFile) && isAlive(await fs.readFile(join(staging, ownerFile))))
+    throw inUse(staging);
   return true;
 }
 
 /** Removes a staging directory; who owns it goes last, so that until then nobody takes it for free. */
 export async function removeStaging(fs: FileSystem, staging: string): Promise<void> {
   if ((await look(fs, staging)) === undefined) return;
-  for (const name of (await fs.readdir(staging)).filter((found) => found !== ownerFile).sort().reverse()) {
+  for (const name of (await fs.readdir(staging))
+    .filter((found) => found !== ownerFile)
+    .sort()
+    .reverse()) {
     await removeTree(fs, join(staging, name));
   }
   await removeTree(fs, staging);
@@ -66,7 +81,11 @@ export async function removeStaging(fs: FileSystem, staging: string): Promise<vo
  * Removes a staging directory if it can, and the directory around it if it is empty then; what cannot be removed now is
  * removed by the next run.
  */
-export async function tryToRemoveStaging(fs: FileSystem, staging: string, around?: string): Promise<void> {
+export async function tryToRemoveStaging(
+  fs: FileSystem,
+  staging: string,
+  around?: string,
+): Promise<void> {
   // Twice, because a virus scanner or an indexer may hold a file for an instant.
   for (const last of [false, true]) {
     try {

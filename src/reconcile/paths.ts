@@ -34,8 +34,10 @@ export function assertSafePaths(paths: Iterable<string>): void {
   for (const path of files) {
     for (const prefix of prefixesOf(path)) {
       const other = spellings.get(fold(prefix)) ?? prefix;
-      if (other !== prefix) throw collision(other, prefix, "are one file on a disk that ignores case or Unicode form");
-      if (prefix !== path && files.has(prefix)) throw collision(prefix, path, "need one name as a file and a directory");
+      if (other !== prefix)
+        throw collision(other, prefix, "are one file on a disk that ignores case or Unicode form");
+      if (prefix !== path && files.has(prefix))
+        throw collision(prefix, path, "need one name as a file and a directory");
       spellings.set(fold(prefix), prefix);
     }
   }
@@ -60,7 +62,8 @@ function faultOf(path: string): string | undefined {
   if (path === "") return "it is empty";
   if (!path.isWellFormed()) return "it is not valid Unicode";
   // Cf holds zero-width and direction marks: invisible, and ignored by some file systems (`.g\u200dit` is `.git` there).
-  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(path)) return "it contains a control or invisible character";
+  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(path))
+    return "it contains a control or invisible character";
   if (path.includes("\\")) return "it contains a backslash";
   if (path.startsWith("/") || /^[a-z]:/i.test(path)) return "it is absolute";
   for (const segment of path.split("/")) {
@@ -75,10 +78,12 @@ function faultOfSegment(segment: string): string | undefined {
   if (segment === "." || segment === "..") return `it contains "${segment}"`;
   if (/[<>:"|?*]/.test(segment)) return "it contains a character that Windows does not allow";
   if (/[. ]$/.test(segment)) return "a name in it ends in a dot or a space";
-  if (reserved.test(segment.split(".", 1)[0]?.trimEnd() ?? "")) return `"${segment}" is a reserved name on Windows`;
+  if (reserved.test(segment.split(".", 1)[0]?.trimEnd() ?? ""))
+    return `"${segment}" is a reserved name on Windows`;
   // `git~1` is how Windows shortens `.git`.
   if (/^(\.git|git~\d+)$/.test(fold(segment))) return "it reaches into .git";
-  if (Buffer.byteLength(segment) > longestName) return `a name in it is longer than ${longestName} bytes`;
+  if (Buffer.byteLength(segment) > longestName)
+    return `a name in it is longer than ${longestName} bytes`;
   return undefined;
 }
 

@@ -27,7 +27,11 @@ export interface Prepared {
  * @throws {PlinthError} `changed-meanwhile` when it is not what the plan saw.
  * @throws {InputError} `symlink-outside`.
  */
-export async function prepare(fs: FileSystem, root: string, changes: readonly Change[]): Promise<Prepared> {
+export async function prepare(
+  fs: FileSystem,
+  root: string,
+  changes: readonly Change[],
+): Promise<Prepared> {
   const paths = changes.map(({ path }) => path);
   await assertInside(root, [...paths, ...paths.map(newPath), ...paths.map(oldPath)], fs);
   const steps: Step[] = [];
@@ -45,7 +49,8 @@ export async function prepare(fs: FileSystem, root: string, changes: readonly Ch
     if (stats !== undefined && !stats.isFile()) throw changedMeanwhile(join(root, path));
     const bytes = stats === undefined ? undefined : await fs.readFile(join(root, path));
     const before = bytes === undefined ? null : sha256(bytes);
-    if (typeof over === "object" && before !== (over.before ?? null)) throw changedMeanwhile(join(root, path));
+    if (typeof over === "object" && before !== (over.before ?? null))
+      throw changedMeanwhile(join(root, path));
     const after = content === undefined ? null : sha256(content);
     if (before === after && over === "anything") continue;
     steps.push({ path, before, after });
@@ -67,7 +72,11 @@ function modeOf({ mode, executable }: Change, stats: Stats | undefined): { mode?
   return { mode: executable ? kept | ((kept & 0o444) >> 2) : kept & ~0o111 };
 }
 
-async function missingDirectories(fs: FileSystem, root: string, files: readonly StagedFile[]): Promise<string[]> {
+async function missingDirectories(
+  fs: FileSystem,
+  root: string,
+  files: readonly StagedFile[],
+): Promise<string[]> {
   const missing: string[] = [];
   for (const directory of [...new Set(files.flatMap(({ path }) => parentsOf(path)))].sort()) {
     if ((await look(fs, join(root, directory))) === undefined) missing.push(directory);

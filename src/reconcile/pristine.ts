@@ -23,7 +23,10 @@ export interface Pristine {
  *   `snapshot-corrupt`, `snapshot-newer`, `lock-mismatch`.
  * @throws {PlinthError} when the disk cannot be read.
  */
-export async function readPristine(directory: string, fs: FileSystem = nodeFileSystem): Promise<Pristine> {
+export async function readPristine(
+  directory: string,
+  fs: FileSystem = nodeFileSystem,
+): Promise<Pristine> {
   const [lockBytes, snapshotBytes] = await readBoth(directory, fs);
   if (lockBytes === undefined && snapshotBytes === undefined) {
     throw new InputError(`${directory} was not written by plinth, or its .plinth/ is gone.`, {
@@ -39,9 +42,14 @@ export async function readPristine(directory: string, fs: FileSystem = nodeFileS
   return { plinth: lock.plinth, tree };
 }
 
-async function readBoth(directory: string, fs: FileSystem): Promise<[Uint8Array | undefined, Uint8Array | undefined]> {
+async function readBoth(
+  directory: string,
+  fs: FileSystem,
+): Promise<[Uint8Array | undefined, Uint8Array | undefined]> {
   const read = async (path: string): Promise<Uint8Array | undefined> =>
-    (await look(fs, join(directory, path))) === undefined ? undefined : fs.readFile(join(directory, path));
+    (await look(fs, join(directory, path))) === undefined
+      ? undefined
+      : fs.readFile(join(directory, path));
   try {
     return [await read(lockPath), await read(snapshotPath)];
   } catch (error) {

@@ -1,7 +1,16 @@
 import { sha256 } from "./hash.ts";
 import { sameLines } from "./line-endings.ts";
 import { mergeText } from "./merge.ts";
-import type { Conflict, FileOperation, Obstacle, Plan, Tree, TreeFile, WorkingFile, WorkingTree } from "./plan.ts";
+import type {
+  Conflict,
+  FileOperation,
+  Obstacle,
+  Plan,
+  Tree,
+  TreeFile,
+  WorkingFile,
+  WorkingTree,
+} from "./plan.ts";
 
 export interface Reconcile {
   /** What plinth wrote last time; empty for a new project. */
@@ -59,10 +68,21 @@ function decide(
 }
 
 /** Where a file should be, there is something that plinth can neither read nor replace. */
-function blocked(path: string, { obstacle }: Obstacle, wanted: TreeFile, wants: boolean): FileOperation {
+function blocked(
+  path: string,
+  { obstacle }: Obstacle,
+  wanted: TreeFile,
+  wants: boolean,
+): FileOperation {
   const reason = obstacles[obstacle];
   if (!wants) return keep(path, wanted, reason);
-  return { path, action: "conflict", executable: wanted.executable, patterns: wanted.patterns, reason };
+  return {
+    path,
+    action: "conflict",
+    executable: wanted.executable,
+    patterns: wanted.patterns,
+    reason,
+  };
 }
 
 const obstacles: Record<Obstacle["obstacle"], string> = {
@@ -74,38 +94,76 @@ const obstacles: Record<Obstacle["obstacle"], string> = {
 };
 
 /** Plinth no longer writes it. */
-function dropped(path: string, base: TreeFile, working: WorkingFile | undefined): FileOperation | undefined {
+function dropped(
+  path: string,
+  base: TreeFile,
+  working: WorkingFile | undefined,
+): FileOperation | undefined {
   if (working === undefined) return undefined;
   if (!sameLines(working.content, base.content)) {
-    return keep(path, { ...base, ...working }, "plinth no longer writes it, but its owner edited it");
+    return keep(
+      path,
+      { ...base, ...working },
+      "plinth no longer writes it, but its owner edited it",
+    );
   }
   const { executable } = working;
-  return { path, action: "delete", executable, patterns: base.patterns, before: sha256(working.content) };
+  return {
+    path,
+    action: "delete",
+    executable,
+    patterns: base.patterns,
+    before: sha256(working.content),
+  };
 }
 
 /** Plinth did not write it before. */
 function added(path: string, working: WorkingFile | undefined, target: TreeFile): FileOperation {
   const { content, executable, patterns } = target;
   if (working === undefined) return { path, action: "create", content, executable, patterns };
-  if (sameLines(working.content, content)) return settle(path, working, working.content, "unchanged", target);
+  if (sameLines(working.content, content))
+    return settle(path, working, working.content, "unchanged", target);
   const reason = "a file that plinth did not write stands in its place";
   return { path, action: "conflict", executable: working.executable, patterns, reason };
 }
 
 /** Plinth wrote it, the owner has it, and plinth writes it now. */
-function changed(path: string, base: TreeFile, working: WorkingFile, target: TreeFile): FileOperation {
-  const executable = working.executable === base.executable ? target.executable : working.executable;
+function changed(
+  path: string,
+  base: TreeFile,
+  working: WorkingFile,
+  target: TreeFile,
+): FileOperation {
+  const executable =
+    working.executable === base.executable ? target.executable : working.executable;
   const wanted = { ...target, executable };
-  if (working.content === target.content) return settle(path, working, working.content, "unchanged", wanted);
-  if (target.content === base.content) return settle(path, working, working.content, "keep", wanted);
-  if (working.content === base.content) return settle(path, working, target.content, "update", wanted);
+  if (working.content === target.content)
+    return settle(path, working, working.content, "unchanged", wanted);
+  if (target.content === base.content)
+    return settle(path, working, working.content, "keep", wanted);
+  if (working.content === base.content)
+    return settle(path, working, target.content, "update", wanted);
   const { content, conflict } = mergeText(path, base.content, working.content, target.content);
   if (conflict) {
     const reason = "its owner and plinth changed the same lines";
     const { patterns } = target;
-    return { path, action: "conflict", content, executable, patterns, reason, before: sha256(working.content) };
+    return {
+      path,
+      action: "conflict",
+      content,
+      executable,
+      patterns,
+      reason,
+      before: sha256(working.content),
+    };
   }
-  return settle(path, working, content, sameLines(working.content, base.content) ? "update" : "merge", wanted);
+  return settle(
+    path,
+    working,
+    content,
+    sameLines(working.content, base.content) ? "update" : "merge",
+    wanted,
+  );
 }
 
 /** The operation that leaves `content` on disk: nothing to write when it is there already. */
@@ -125,7 +183,11 @@ function settle(
   return { path, action: written, content, executable, patterns, before: sha256(working.content) };
 }
 
-function keep(path: string, { executable, patterns }: Omit<TreeFile, "content">, reason: string): FileOperation {
+function keep(
+  path: string,
+  { executable, patterns }: Omit<TreeFile, "content">,
+  reason: string,
+): FileOperation {
   return { path, action: "keep", executable, patterns, reason };
 }
 

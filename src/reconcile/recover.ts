@@ -22,7 +22,10 @@ export interface Recovery {
  *   cannot be written.
  * @throws {InputError} `symlink-outside`.
  */
-export async function recover(directory: string, fs: FileSystem = nodeFileSystem): Promise<Recovery> {
+export async function recover(
+  directory: string,
+  fs: FileSystem = nodeFileSystem,
+): Promise<Recovery> {
   const target = resolve(directory);
   try {
     const root = await realDirectory(fs, target);
@@ -36,8 +39,10 @@ export async function recover(directory: string, fs: FileSystem = nodeFileSystem
 }
 
 function messageFor(outcome: Recovery["outcome"], target: string): { message?: string } {
-  if (outcome === "finished") return { message: `Finished what an interrupted run was writing in ${target}.` };
-  if (outcome === "undone") return { message: `Removed what an interrupted run had prepared for ${target}.` };
+  if (outcome === "finished")
+    return { message: `Finished what an interrupted run was writing in ${target}.` };
+  if (outcome === "undone")
+    return { message: `Removed what an interrupted run had prepared for ${target}.` };
   return {};
 }
 

@@ -52,10 +52,15 @@ export function readSnapshot(bytes: Uint8Array): Tree {
 function isTreeFile(value: unknown): value is TreeFile {
   if (!isRecord(value)) return false;
   const { content, executable, patterns } = value;
-  if (typeof content !== "string" || typeof executable !== "boolean" || !Array.isArray(patterns)) return false;
+  if (typeof content !== "string" || typeof executable !== "boolean" || !Array.isArray(patterns))
+    return false;
   return patterns.every((pattern) => typeof pattern === "string");
 }
 
 function corrupt(how: string, cause?: unknown): InputError {
-  return new InputError(`${snapshotPath} ${how}.`, { code: "snapshot-corrupt", hint: restoreHint, cause });
+  return new InputError(`${snapshotPath} ${how}.`, {
+    code: "snapshot-corrupt",
+    hint: restoreHint,
+    cause,
+  });
 }

@@ -58,10 +58,13 @@ async function assertParent(parent: string, target: string, fs: FileSystem): Pro
   const real = stats?.isSymbolicLink() === true ? await followLink(parent, fs) : parent;
   const found = real === parent ? stats : await look(fs, real);
   if (found === undefined) {
-    throw new InputError(`${parent} does not exist, so ${basename(target)} cannot be created in it.`, {
-      code: "parent-missing",
-      hint: "Create it first, or choose a directory whose parent exists.",
-    });
+    throw new InputError(
+      `${parent} does not exist, so ${basename(target)} cannot be created in it.`,
+      {
+        code: "parent-missing",
+        hint: "Create it first, or choose a directory whose parent exists.",
+      },
+    );
   }
   if (!found.isDirectory()) {
     throw new InputError(`${parent} is a file, so ${basename(target)} cannot be created in it.`, {

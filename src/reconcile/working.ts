@@ -35,9 +35,13 @@ export async function readWorking(options: ReadWorking): Promise<WorkingTree> {
     await concurrently(paths, async (path) => {
       const file = await readOne(directory, path, fs);
       // Windows has no executable bit, so there the owner cannot have changed it.
-      const executable = platform === "win32" ? (base.get(path) ?? target.get(path))?.executable : undefined;
+      const executable =
+        platform === "win32" ? (base.get(path) ?? target.get(path))?.executable : undefined;
       if (file !== undefined) {
-        found.set(path, "content" in file && executable !== undefined ? { ...file, executable } : file);
+        found.set(
+          path,
+          "content" in file && executable !== undefined ? { ...file, executable } : file,
+        );
       }
     });
   } catch (error) {
@@ -46,14 +50,21 @@ export async function readWorking(options: ReadWorking): Promise<WorkingTree> {
   return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-async function readOne(directory: string, path: string, fs: FileSystem): Promise<WorkingFile | Obstacle | undefined> {
+async function readOne(
+  directory: string,
+  path: string,
+  fs: FileSystem,
+): Promise<WorkingFile | Obstacle | undefined> {
   const stats = await look(fs, join(directory, path));
-  if (stats === undefined) return (await blocked(directory, path, fs)) ? { obstacle: "parent-is-file" } : undefined;
+  if (stats === undefined)
+    return (await blocked(directory, path, fs)) ? { obstacle: "parent-is-file" } : undefined;
   if (stats.isSymbolicLink()) return { obstacle: "symlink" };
   if (stats.isDirectory()) return { obstacle: "directory" };
   if (!stats.isFile()) return { obstacle: "special" };
   const content = decode(await fs.readFile(join(directory, path)));
-  return content === undefined ? { obstacle: "binary" } : { content, executable: (stats.mode & 0o100) !== 0 };
+  return content === undefined
+    ? { obstacle: "binary" }
+    : { content, executable: (stats.mode & 0o100) !== 0 };
 }
 
 /** Whether a parent of the path is there but is no directory. */

@@ -12,6 +12,7 @@ import { SlotBoard } from "../slots/index.ts";
 import { Draft } from "./draft.ts";
 import { fillIn } from "./handlebars.ts";
 import { resolveImports } from "./imports.ts";
+import { pinNode } from "./pin-node.ts";
 import { placeTemplate, templatesOf } from "./place.ts";
 
 /**
@@ -33,6 +34,7 @@ export function render(selection: Selection, catalog: Catalog): Tree {
     const { manifest } = selected.unit;
     manifest.contribute?.(board.for(manifest.id), contextOf(selected, selection));
   }
+  if (selection.recipe.pinNode) pinNode(selection.recipe, catalog.versions["node"]!, board, draft);
   board.write(draft);
 
   const pathOf = (address: string) => (draft.has(address) ? draft.file(address).path : undefined);

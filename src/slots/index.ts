@@ -12,6 +12,7 @@ import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { diagram } from "./diagram.ts";
+import { imageFolder } from "./image-folder.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
@@ -31,6 +32,7 @@ const definitions = {
   port,
   containerVolume,
   containerTask,
+  imageFolder,
   ciService,
   config,
   table,
@@ -58,7 +60,7 @@ export type Slots = { readonly [Name in SlotName]: Slot<EntryOf<Definitions[Name
 export class SlotBoard {
   readonly #slots: [SlotName, SlotEntries<never>][];
 
-  constructor({ units, recipe }: Selection, { versions }: Catalog) {
+  constructor({ units }: Selection, { versions }: Catalog) {
     this.#slots = Object.entries(definitions).map(([name, definition]) => [
       name as SlotName,
       new SlotEntries(definition as SlotDefinition<never>),
@@ -68,9 +70,6 @@ export class SlotBoard {
       const slot = this.for(id).dependency;
       for (const name of dependencies) slot.add({ name, version: versions[name]!, dev: false });
       for (const name of devDependencies) slot.add({ name, version: versions[name]!, dev: true });
-    }
-    if (recipe.pinNode) {
-      this.for("base").dependency.add({ name: "node", version: versions["node"]!, dev: true });
     }
   }
 

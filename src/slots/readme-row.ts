@@ -30,9 +30,9 @@ export const readmeRow: SlotDefinition<ReadmeRow> = {
       const rows = entries.filter(({ entry }) => entry.table === table);
       const text = markdownTable(headers[table], rows.map(({ entry }) => entry.cells));
       draft.write("#root/README.md", ownersOf(rows), (readme) =>
-        readme.replace(`<${table}>\n`, () =>
-          rows.length === 0 ? "" : `## ${titles[table]}\n\n${text}\n`,
-        ),
+        rows.length === 0
+          ? readme.replace(`<${table}>\n\n`, "")
+          : readme.replace(`<${table}>`, () => `## ${titles[table]}\n\n${text}`),
       );
     }
   },
