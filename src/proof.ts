@@ -4,6 +4,7 @@
  *   templates/<axis>/<id>/proof.ts           default-exports defineProof({ "what a client observes": check })
  *   templates/databases/<id>/proof.ts        may also export `backends`: the ways in which the database can be had
  *   templates/apis/<id>/test/client.ts       default-exports defineClient({ … }): the sample domain over that API style
+ *   templates/<axis>/<id>/test/judges.ts     default-exports defineJudgements({ … }): what tools of others say of it
  *
  * A proof talks to a running process over the wire; it imports nothing of the project. It throws, by `node:assert` or
  * otherwise, where it does not see what it states.
@@ -33,7 +34,9 @@ export interface Service {
    */
   address(scheme: string): string | undefined;
   /** The lines the process has written so far. A line that is not JSON makes it throw. */
-  logs(): readonly Readonly<Record<string, unknown>>[];
+  logs(): readonly LogLine[];
+  /** Waits until such a line is written: a log may come a moment after the answer. Rejects after two seconds. */
+  logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
   /** All that the process has written on stderr so far. */
   stderr(): string;
   signal(name: NodeJS.Signals): void;
@@ -44,6 +47,8 @@ export interface Service {
   /** A package that the project depends on, such as a database driver or a protocol's client. */
   load(packageName: string): Promise<any>;
 }
+
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface Ending {
   readonly code: number | null;
@@ -85,7 +90,35 @@ type ClientCheck = (client: SampleClient, service: Service) => Promise<void>;
 
 /** A check of the sample domain, stated once and true of every API style. */
 export function overEveryApi(check: ClientCheck, circumstances: Circumstances = {}): Behaviour {
-  return { ...circumstances, check: (service, client) => check(client, service), overEveryApi: true };
+  return {
+    ...circumstances,
+    check: (service, client) => check(client, service),
+    overEveryApi: true,
+  };
+}
+
+/**
+ * What tools of others say, sentence by sentence. They are installed apart, from `test/matrix/judges/package.json`, and
+ * asked about a few rows of the matrix.
+ */
+export type Judgements = Readonly<
+  Record<string, (service: Service, judges: Judges) => Promise<void>>
+>;
+
+export interface Judges {
+  load(packageName: string): Promise<any>;
+  /**
+   * Runs the program of a package, with a folder of its own to write into as its working directory.
+   *
+   * @throws with all it said, unless it exits 0
+   */
+  run(program: string, args: readonly string[]): Promise<void>;
+  /** Puts a file into that folder. */
+  write(path: string, content: string): Promise<void>;
+}
+
+export function defineJudgements(judgements: Judgements): Judgements {
+  return judgements;
 }
 
 /** One way to have a database. */

@@ -182,14 +182,12 @@ function conflicts(units: readonly Unit[]): Problem[] {
     (manifest.conflicts ?? []).flatMap((capability) =>
       units
         .filter((other) => other.manifest.id !== manifest.id && provides(other, capability))
-        .map(
-          (other): Problem => ({
-            code: "conflict",
-            message: `"${manifest.id}" and "${other.manifest.id}" cannot stand together: both decide ${capability}.`,
-            hint: `Keep one: --without ${manifest.id} or --without ${other.manifest.id}.`,
-            units: [manifest.id, other.manifest.id].sort(),
-          }),
-        ),
+        .map((other): Problem => ({
+          code: "conflict",
+          message: `"${manifest.id}" and "${other.manifest.id}" cannot stand together: both decide ${capability}.`,
+          hint: `Keep one: --without ${manifest.id} or --without ${other.manifest.id}.`,
+          units: [manifest.id, other.manifest.id].sort(),
+        })),
     ),
   );
 }

@@ -66,18 +66,21 @@ export async function findManifests(root: string): Promise<{ folder: string; kin
 async function readManifest(root: string, folder: string, kind: Kind): Promise<Manifest> {
   const id = folder.slice(folder.lastIndexOf("/") + 1);
   const file = join(root, folder, "pattern.ts");
-  const { default: manifest }: { default?: Manifest } = await import(pathToFileURL(file).href).catch(
-    (cause: unknown) => {
-      throw new PatternError(`templates/${folder}/pattern.ts cannot be loaded.`, {
-        code: "bad-manifest",
-        cause,
-      });
-    },
-  );
-  if (manifest?.kind !== kind || manifest.id !== id) {
-    throw new PatternError(`templates/${folder}/pattern.ts must default-export the ${kind} "${id}".`, {
+  const { default: manifest }: { default?: Manifest } = await import(
+    pathToFileURL(file).href
+  ).catch((cause: unknown) => {
+    throw new PatternError(`templates/${folder}/pattern.ts cannot be loaded.`, {
       code: "bad-manifest",
+      cause,
     });
+  });
+  if (manifest?.kind !== kind || manifest.id !== id) {
+    throw new PatternError(
+      `templates/${folder}/pattern.ts must default-export the ${kind} "${id}".`,
+      {
+        code: "bad-manifest",
+      },
+    );
   }
   return manifest;
 }
@@ -136,6 +139,10 @@ async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll("\\", "/"))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    )
     .sort();
 }

@@ -22,13 +22,11 @@ export function splitLines(text: string): Lines {
   return { lines, ending: windows * 2 > breaks.length ? "\r\n" : "\n", closed, byteOrderMark };
 }
 
-/** The text of which `splitLines` gives these lines. */
+/** The text of which `splitLines` gives these lines. An empty last line needs its ending: without, it would not be there. */
 export function joinLines({ lines, ending, closed, byteOrderMark }: Lines): string {
-  return (
-    (byteOrderMark ? "\uFEFF" : "") +
-    lines.join(ending) +
-    (closed && lines.length > 0 ? ending : "")
-  );
+  const last = lines.at(-1);
+  const close = last !== undefined && (closed || last === "");
+  return (byteOrderMark ? "\uFEFF" : "") + lines.join(ending) + (close ? ending : "");
 }
 
 /** Whether two texts differ in nothing but line endings, the last line's ending and the byte order mark. */

@@ -52,9 +52,12 @@ export class Draft {
   add(file: DraftFile): void {
     const present = [...this.#files.values()].find(({ path }) => path === file.path);
     if (present !== undefined) {
-      throw new PatternError(`${file.source} and ${present.source} are both placed at ${file.path}.`, {
-        code: "template-clash",
-      });
+      throw new PatternError(
+        `${file.source} and ${present.source} are both placed at ${file.path}.`,
+        {
+          code: "template-clash",
+        },
+      );
     }
     this.#files.set(file.address, file);
   }
@@ -145,7 +148,11 @@ export class Draft {
 }
 
 /** `#port/@users/user-repository.ts` → role, path, module. */
-export function parseAddress(address: string): { role: Role; path: string; module: string | undefined } {
+export function parseAddress(address: string): {
+  role: Role;
+  path: string;
+  module: string | undefined;
+} {
   const [role = "", ...segments] = address.slice(1).split("/");
   const module = segments.find((segment) => segment.startsWith("@"));
   return {

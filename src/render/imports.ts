@@ -12,7 +12,10 @@ const lineWidth = 100;
  * @param pathOf path of a role address in this project, or undefined if nothing selected provides it
  * @throws PatternError naming the template and the line of an import nothing provides
  */
-export function resolveImports(file: DraftFile, pathOf: (address: string) => string | undefined): string {
+export function resolveImports(
+  file: DraftFile,
+  pathOf: (address: string) => string | undefined,
+): string {
   const last = file.text.lastIndexOf('"#');
   if (last === -1) return file.text;
   // Imports stand at the top: the rest of the file need not be parsed.
@@ -73,7 +76,8 @@ export function resolveImports(file: DraftFile, pathOf: (address: string) => str
   visit(source);
 
   return edits.reduceRight(
-    (text, { start, end, text: replacement }) => text.slice(0, start) + replacement + text.slice(end),
+    (text, { start, end, text: replacement }) =>
+      text.slice(0, start) + replacement + text.slice(end),
     file.text,
   );
 }
@@ -98,7 +102,11 @@ function printDeclaration(
     return head + tail.slice(" from ".length);
   }
   const head = source.text.slice(node.getStart(source), named.getStart(source));
-  return printNamed(head, named.elements.map((element) => element.getText(source)), tail);
+  return printNamed(
+    head,
+    named.elements.map((element) => element.getText(source)),
+    tail,
+  );
 }
 
 /** `head { a, b }tail` on one line if it fits, else one name a line, as the formatter prints it. */

@@ -1,5 +1,8 @@
 /** A table with aligned columns, as the formatter prints it. */
-export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = header.map((_, column) =>
     Math.max(3, ...cells.map((row) => [...(row[column] ?? "")].length)),

@@ -22,7 +22,8 @@ const commands: Record<PackageManager, Commands> = {
   yarn: {
     lockFile: "yarn.lock",
     install: "npx --yes yarn@1 install --frozen-lockfile",
-    installForProduction: "npx --yes yarn@1 install --frozen-lockfile --production --ignore-scripts",
+    installForProduction:
+      "npx --yes yarn@1 install --frozen-lockfile --production --ignore-scripts",
   },
   bun: {
     lockFile: "bun.lock",

@@ -22,7 +22,9 @@ import { placeTemplate, templatesOf } from "./place.ts";
 export function render(selection: Selection, catalog: Catalog): Tree {
   const draft = new Draft(selection.recipe.packageManager);
   const placed = selection.units.flatMap(({ unit }) =>
-    templatesOf(unit, selection).map((template) => placeTemplate(template, unit, selection.architecture)),
+    templatesOf(unit, selection).map((template) =>
+      placeTemplate(template, unit, selection.architecture),
+    ),
   );
   for (const { file } of placed) draft.add(file);
   for (const { file, template } of placed) {

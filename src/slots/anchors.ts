@@ -1,5 +1,11 @@
 /** Where, inside a shared TypeScript file, a slot writes. Each function is one edit of the syntax tree. */
-import { type Block, Node, type ObjectLiteralExpression, type SourceFile, SyntaxKind } from "ts-morph";
+import {
+  type Block,
+  Node,
+  type ObjectLiteralExpression,
+  type SourceFile,
+  SyntaxKind,
+} from "ts-morph";
 import { PatternError } from "../errors.ts";
 
 /**
@@ -8,9 +14,17 @@ import { PatternError } from "../errors.ts";
  *
  * @param properties each one property without its comma, its later lines indented from column 0
  */
-export function addProperties(source: SourceFile, name: string, properties: readonly string[]): void {
+export function addProperties(
+  source: SourceFile,
+  name: string,
+  properties: readonly string[],
+): void {
   if (properties.length === 0) return;
-  writeProperties(findObject(source, name) ?? missing(source, `object ${name}`), properties, "after");
+  writeProperties(
+    findObject(source, name) ?? missing(source, `object ${name}`),
+    properties,
+    "after",
+  );
 }
 
 /** Adds properties to the object that a function returns, before those it has. */
@@ -33,8 +47,13 @@ export function addMembers(source: SourceFile, name: string, members: readonly s
 }
 
 /** Puts statements, or blank lines between them, before the statement that a function ends with. */
-export function addStatements(source: SourceFile, name: string, statements: readonly string[]): void {
-  const last = functionBody(source, name).getStatements().at(-1) ?? missing(source, `statement of ${name}`);
+export function addStatements(
+  source: SourceFile,
+  name: string,
+  statements: readonly string[],
+): void {
+  const last =
+    functionBody(source, name).getStatements().at(-1) ?? missing(source, `statement of ${name}`);
   const text = statements.map((statement) => `${indentLines(statement, "  ")}\n`).join("");
   source.insertText(last.getStart() - "  ".length, `${text}\n`.replace(/^\n/, ""));
 }
@@ -49,7 +68,10 @@ export function addToMethod(source: SourceFile, name: string, statements: readon
   if (!Node.isBlock(body)) missing(source, `method ${name}`);
   const indent = " ".repeat(6);
   const present = body.getStatements().map((statement) => statement.getText());
-  const lines = [...statements.map((statement) => indentLines(statement, indent).trimStart()), ...present];
+  const lines = [
+    ...statements.map((statement) => indentLines(statement, indent).trimStart()),
+    ...present,
+  ];
   replace(body, `{\n${lines.map((line) => `${indent}${line}\n`).join("")}    }`);
 }
 
@@ -100,7 +122,10 @@ function functionBody(source: SourceFile, name: string): Block {
 }
 
 function missing(source: SourceFile, what: string): never {
-  throw new PatternError(`${source.getFilePath().slice(1)} has no ${what} for a slot to write into.`, {
-    code: "missing-anchor",
-  });
+  throw new PatternError(
+    `${source.getFilePath().slice(1)} has no ${what} for a slot to write into.`,
+    {
+      code: "missing-anchor",
+    },
+  );
 }

@@ -34,7 +34,11 @@ export const config: SlotDefinition<ConfigField> = {
   write(entries, draft) {
     const fields = entries.map(({ entry }) => entry);
     addProperties(draft.source(configFile, ownersOf(entries)), "schema", fields.map(printField));
-    draft.write(exampleFile, ownersOf(entries), (text) => text + fields.map(printExample).join("\n"));
+    draft.write(
+      exampleFile,
+      ownersOf(entries),
+      (text) => text + fields.map(printExample).join("\n"),
+    );
     draft.write(readmeFile, ownersOf(entries), (text) =>
       text.replace("<config>", () => printTable(fields)),
     );

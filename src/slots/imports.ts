@@ -35,7 +35,12 @@ export function addImports(
   const modules = [...new Set(all.map(({ from }) => from))].sort((a, b) =>
     sortKey(a) < sortKey(b) ? -1 : 1,
   );
-  const block = modules.map((from) => printModule(all.filter((name) => name.from === from), from));
+  const block = modules.map((from) =>
+    printModule(
+      all.filter((name) => name.from === from),
+      from,
+    ),
+  );
   const rest = text.slice(source.getImportDeclarations().at(-1)?.getEnd() ?? 0).trimStart();
   return `${block.join("\n")}\n\n${rest}`;
 }

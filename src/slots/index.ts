@@ -12,7 +12,7 @@ import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { diagram } from "./diagram.ts";
-import { imageFolder } from "./image-folder.ts";
+import { graphqlModule } from "./graphql-module.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
@@ -32,7 +32,6 @@ const definitions = {
   port,
   containerVolume,
   containerTask,
-  imageFolder,
   ciService,
   config,
   table,
@@ -42,6 +41,7 @@ const definitions = {
   provider,
   wiring,
   restResource,
+  graphqlModule,
   testEnvironment,
   testSetup,
   diagram,

@@ -50,8 +50,16 @@ export const provider: SlotDefinition<Provider> = {
       "compose",
       ordered.filter(({ exposed }) => exposed).map(({ name }) => name),
     );
-    addToMethod(source, "listen", ordered.flatMap(({ listen = [] }) => listen));
-    addToMethod(source, "close", ordered.toReversed().flatMap(({ close = [] }) => close));
+    addToMethod(
+      source,
+      "listen",
+      ordered.flatMap(({ listen = [] }) => listen),
+    );
+    addToMethod(
+      source,
+      "close",
+      ordered.toReversed().flatMap(({ close = [] }) => close),
+    );
   },
 };
 

@@ -28,7 +28,10 @@ export const readmeRow: SlotDefinition<ReadmeRow> = {
   write(entries, draft) {
     for (const table of Object.keys(headers) as ReadmeRow["table"][]) {
       const rows = entries.filter(({ entry }) => entry.table === table);
-      const text = markdownTable(headers[table], rows.map(({ entry }) => entry.cells));
+      const text = markdownTable(
+        headers[table],
+        rows.map(({ entry }) => entry.cells),
+      );
       draft.write("#root/README.md", ownersOf(rows), (readme) =>
         rows.length === 0
           ? readme.replace(`<${table}>\n\n`, "")

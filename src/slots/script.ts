@@ -25,9 +25,11 @@ export const script: SlotDefinition<Script> = {
         ),
       ),
     );
-    manifest["scripts"] = Object.fromEntries(entries.map(({ key, entry }) => [
+    manifest["scripts"] = Object.fromEntries(
+      entries.map(({ key, entry }) => [
         key,
         entry.command.replaceAll(/#[\w@./-]+/g, (address) => draft.file(address).path),
-      ]));
+      ]),
+    );
   },
 };

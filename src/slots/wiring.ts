@@ -17,10 +17,9 @@ export const wiring: SlotDefinition<Wiring> = {
   write(entries, draft) {
     if (entries.length === 0) return;
     const imports = entries.flatMap(({ entry }) => entry.imports ?? []);
-    addStatements(
-      draft.source("#app/compose.ts", ownersOf(entries), imports),
-      "compose",
-      ["", ...entries.map(({ entry }) => entry.statement)],
-    );
+    addStatements(draft.source("#app/compose.ts", ownersOf(entries), imports), "compose", [
+      "",
+      ...entries.map(({ entry }) => entry.statement),
+    ]);
   },
 };

@@ -4,7 +4,8 @@ export default defineBase({
   id: "base",
   group: "Always there",
   title: "Base",
-  summary: "Entry point, composition root, errors, tooling and, unless declined, two sample resources.",
+  summary:
+    "Entry point, composition root, errors, tooling and, unless declined, two sample resources.",
   explain: `
 What every project has: \`main.ts\` loads the configuration, composes, listens and drains; \`compose.ts\` is the only place
 that constructs adapters; one \`AppError\` with one mapper a transport. Strict TypeScript run by Node itself, without a build.

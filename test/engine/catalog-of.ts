@@ -47,12 +47,13 @@ export function pattern(
 /** A catalog of one architecture, two databases and one API style, with the shared files that slots write. */
 export function catalogOf(...units: Unit[]): Catalog {
   const base = unit(defineBase({ ...text, id: "base" }), {
-    "files/root/package.json.hbs": '{ "name": "{{name}}", "scripts": {}, "dependencies": {}, "devDependencies": {} }',
+    "files/root/package.json.hbs":
+      '{ "name": "{{name}}", "scripts": {}, "dependencies": {}, "devDependencies": {} }',
     "files/root/README.md.hbs": "# {{name}}\n\n<diagram>\n\n<config>\n\n<sections>\n",
     "files/root/.env.example": "",
-    "files/platform/config.ts": 'import { z } from "zod";\n\nconst schema = z.object({});\n\nexport type Config = z.infer<typeof schema>;\n',
-    "files/app/compose.ts":
-      "export function compose() {\n  return {};\n}\n",
+    "files/platform/config.ts":
+      'import { z } from "zod";\n\nconst schema = z.object({});\n\nexport type Config = z.infer<typeof schema>;\n',
+    "files/app/compose.ts": "export function compose() {\n  return {};\n}\n",
   });
   const layered = unit(
     defineArchitecture({

@@ -14,11 +14,15 @@ function rendered(units: readonly Unit[], chosen = units.map(({ manifest }) => m
 describe("render", () => {
   it("rewrites imports by role to relative paths, wherever the architecture puts the files", () => {
     const tree = rendered([
-      pattern("users", {}, {
-        "files/port/@users/user-repository.ts": "export interface UserRepository {}\n",
-        "files/use-case/@users/user-service.ts":
-          'import type { UserRepository } from "#port/@users/user-repository.ts";\n\nexport type Users = UserRepository;\n',
-      }),
+      pattern(
+        "users",
+        {},
+        {
+          "files/port/@users/user-repository.ts": "export interface UserRepository {}\n",
+          "files/use-case/@users/user-service.ts":
+            'import type { UserRepository } from "#port/@users/user-repository.ts";\n\nexport type Users = UserRepository;\n',
+        },
+      ),
     ]);
     expect(tree.get("src/use-case/user-service.ts")?.content).toContain(
       'from "../port/user-repository.ts";',
@@ -28,11 +32,16 @@ describe("render", () => {
   it("breaks an import that no longer fits the line, and joins one that does", () => {
     const names = ["aLongNameForAType", "anotherLongNameForAType", "aThirdLongNameForAType"];
     const tree = rendered([
-      pattern("wide", {}, {
-        "files/port/@users/names.ts": names.map((name) => `export type ${name} = 1;\n`).join(""),
-        "files/inbound/rest/@users/routes.ts": `import type { ${names.join(", ")} } from "#port/@users/names.ts";\n`,
-        "files/test/narrow.ts": 'import type {\n  aLongNameForAType,\n} from "#port/@users/names.ts";\n',
-      }),
+      pattern(
+        "wide",
+        {},
+        {
+          "files/port/@users/names.ts": names.map((name) => `export type ${name} = 1;\n`).join(""),
+          "files/inbound/rest/@users/routes.ts": `import type { ${names.join(", ")} } from "#port/@users/names.ts";\n`,
+          "files/test/narrow.ts":
+            'import type {\n  aLongNameForAType,\n} from "#port/@users/names.ts";\n',
+        },
+      ),
     ]);
     expect(tree.get("src/inbound/rest/routes.ts")?.content).toBe(
       `import type {\n${names.map((name) => `  ${name},\n`).join("")}} from "../../port/names.ts";\n`,
@@ -43,9 +52,13 @@ describe("render", () => {
   });
 
   it("names the template and line of an import that nothing provides", () => {
-    const broken = pattern("broken", {}, {
-      "files/port/broken.ts": '\nimport { cache } from "#port/cache.ts";\n',
-    });
+    const broken = pattern(
+      "broken",
+      {},
+      {
+        "files/port/broken.ts": '\nimport { cache } from "#port/cache.ts";\n',
+      },
+    );
     expect(() => rendered([broken])).toThrow(
       "templates/files/port/broken.ts:2 imports #port/cache.ts, which nothing selected provides",
     );
@@ -77,7 +90,9 @@ describe("render", () => {
             description: "Connections",
           }),
       });
-    expect(() => rendered([wants("a", 10), wants("b", 20)])).toThrow(/a and b both contribute "POOL_SIZE"/);
+    expect(() => rendered([wants("a", 10), wants("b", 20)])).toThrow(
+      /a and b both contribute "POOL_SIZE"/,
+    );
     const agreed = rendered([wants("a", 10), wants("b", 10)]);
     expect(agreed.get("src/platform/config.ts")?.content).toContain(
       "  POOL_SIZE: integer(1, 100).default(10),\n",
@@ -96,7 +111,9 @@ describe("render", () => {
         }),
     });
     const withIt = rendered([pooling]);
-    expect(withIt.get("src/platform/config.ts")?.content).toContain("POOL_TIMEOUT_MS: milliseconds.default(30_000)");
+    expect(withIt.get("src/platform/config.ts")?.content).toContain(
+      "POOL_TIMEOUT_MS: milliseconds.default(30_000)",
+    );
     expect(withIt.get(".env.example")?.content).toContain("POOL_TIMEOUT_MS=30000");
     expect(withIt.get("README.md")?.content).toContain("| `POOL_TIMEOUT_MS` | `30000` |");
     const without = [...rendered([pooling], []).values()].map(({ content }) => content).join("");

@@ -95,7 +95,9 @@ describe("presetPatterns", () => {
       pattern("cursor", { preset: "standard", provides: ["paging"], conflicts: ["paging"] }),
       pattern("offset", { preset: "standard", provides: ["paging"], conflicts: ["paging"] }),
     );
-    expect(presetPatterns("standard", { ...axes, database: "mongodb" }, catalog)).toEqual(["cursor"]);
+    expect(presetPatterns("standard", { ...axes, database: "mongodb" }, catalog)).toEqual([
+      "cursor",
+    ]);
     expect(presetPatterns("standard", axes, catalog)).toEqual(["cursor", "reports"]);
   });
 });

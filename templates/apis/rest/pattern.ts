@@ -4,7 +4,8 @@ export default defineApi({
   id: "rest",
   group: "API style",
   title: "REST",
-  summary: "Fastify and zod: /v1, problem+json, OpenAPI 3.1 with a page to read it, ETag, idempotency keys.",
+  summary:
+    "Fastify and zod: /v1, problem+json, OpenAPI 3.1 with a page to read it, ETag, idempotency keys.",
   explain: `
 Resources and methods below \`/v1\`, errors as \`application/problem+json\`, and an OpenAPI 3.1 document made from the same
 schemas that validate requests, so the two cannot drift. Users carry ETags and want \`If-Match\`; placing an order takes an

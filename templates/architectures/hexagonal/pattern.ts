@@ -15,7 +15,8 @@ export default defineArchitecture({
   id: "hexagonal",
   group: "Architecture",
   title: "Hexagonal",
-  summary: "Modules of domain, application and adapters; the application owns its ports, adapters implement them.",
+  summary:
+    "Modules of domain, application and adapters; the application owns its ports, adapters implement them.",
   explain: `
 Each module has a pure \`domain\`, an \`application\` of one use case a file with the ports it owns, and \`adapters\` on both
 sides. Imports point inwards only: adapters know the application, never the other way round, and \`compose.ts\` joins them.
@@ -23,7 +24,7 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
 
 **When not:** when most of the service reads rows and sends them on. Layered says the same in fewer files.
 
-**Cost:** about ten files more than layered for the sample, and a port for every step out of the application.
+**Cost:** a dozen files more than layered for the sample, and a port for every step out of the application.
 `,
   place({ role, path, module }) {
     if (role === "root") return path;
@@ -40,6 +41,11 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
       { node: "persistence", label: "adapters/out" },
       { from: "application", to: "persistence", label: "through its ports" },
     );
+    for (const cells of folderTable) slots.readmeRow.add({ table: "folders", cells });
+    slots.readme.add({
+      title: "Architecture",
+      body: "Each module has a pure domain, an application of one use case a file, and adapters that implement or call its ports.\nModules meet through their `index.ts`. `test/architecture.test.ts` checks the last column of the table below.",
+    });
     if (!sample) return;
     slots.provider.add(
       {
@@ -63,3 +69,16 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
     );
   },
 });
+
+const folderTable = [
+  ["`src/adapters`", "What modules share: servers, database, migrations", "as in a module, and a module's `index.ts`"],
+  ["`src/application/ports`", "What modules share: the unit of work", "ports of every module, `kernel`"],
+  ["`src/compose.ts`", "Puts it all together, for `main.ts` and for tests", "everything"],
+  ["`src/kernel`", "What a domain may know of the rest", "nothing"],
+  ["`src/modules/*/adapters/in`", "Transports", "`application`, `domain`, `kernel`, `platform`"],
+  ["`src/modules/*/adapters/out`", "How it is stored", "`application/ports`, `domain`, `kernel`, `platform`"],
+  ["`src/modules/*/application`", "Use cases, and in `ports` what they need", "`domain`, `kernel`"],
+  ["`src/modules/*/domain`", "Rules, as plain functions and types", "`kernel`, the events of `platform`"],
+  ["`src/modules/*/index.ts`", "All that other modules may know", "`application`, `domain`"],
+  ["`src/platform`", "Configuration, logging, health, events", "`kernel`"],
+];

@@ -66,7 +66,11 @@ deserve isolation from how it is stored; then choose hexagonal.
 const folderTable = [
   ["`src/domain`", "Rules, as plain functions and types", "errors and events of `platform`"],
   ["`src/services`", "Use cases, the same for every transport", "`domain`, `data`, `platform`"],
-  ["`src/data`", "What the use cases need from storage, and how it is done", "`domain`, `platform`"],
+  [
+    "`src/data`",
+    "What the use cases need from storage, and how it is done",
+    "`domain`, `platform`",
+  ],
   ["`src/api`", "Transports", "`services`, `domain`, `platform`"],
   ["`src/platform`", "Configuration, logging, health, events", "nothing"],
   ["`src/compose.ts`", "Puts it all together, for `main.ts` and for tests", "everything"],

@@ -4,7 +4,8 @@ export default defineDatabase({
   id: "postgres",
   group: "Database",
   title: "PostgreSQL",
-  summary: "pg with a bounded pool; embedded PGlite for development and tests while no server is set.",
+  summary:
+    "pg with a bounded pool; embedded PGlite for development and tests while no server is set.",
   explain: `
 \`DATABASE_URL\` names the server. While it is unset, development and tests use PGlite, PostgreSQL compiled to WebAssembly, in
 a local folder: no server, no Docker, the same SQL.

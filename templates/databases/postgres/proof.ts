@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Backend, OpenBackend, Outage, Service } from "../../../src/proof.ts";
 
 export const backends: readonly Backend[] = [
-  { name: "embedded", open: async () => ({ env: { DATABASE_URL: "" }, drop: async () => undefined }) },
+  {
+    name: "embedded",
+    open: async () => ({ env: { DATABASE_URL: "" }, drop: async () => undefined }),
+  },
   { name: "server", server: "postgres", open: openOnServer },
 ];
 

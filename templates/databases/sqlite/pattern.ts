@@ -30,6 +30,9 @@ export default defineDatabase({
       },
     );
     slots.containerVolume.add({ name: "data", path: "/app/.data" });
-    slots.diagram.add({ node: "database", label: "SQLite", shape: "database" }, { from: "persistence", to: "database" });
+    slots.diagram.add(
+      { node: "database", label: "SQLite", shape: "database" },
+      { from: "persistence", to: "database" },
+    );
   },
 });

@@ -4,7 +4,8 @@ export default definePattern({
   id: "ci",
   group: "Operations",
   title: "CI workflow",
-  summary: "A GitHub Actions workflow that runs what `check` runs, beside the servers the tests use.",
+  summary:
+    "A GitHub Actions workflow that runs what `check` runs, beside the servers the tests use.",
   explain: `
 Installs from the lock file and runs \`check\`: types, lint, format, tests. Servers that the chosen database needs run beside it,
 so the contract suite also meets the real thing.

@@ -4,7 +4,8 @@ export default definePattern({
   id: "connection-pooling",
   group: "Data",
   title: "Connection pooling",
-  summary: "Size, acquire, idle and statement timeouts by configuration; exhausted means a fast 503.",
+  summary:
+    "Size, acquire, idle and statement timeouts by configuration; exhausted means a fast 503.",
   explain: `
 Bounds what a burst can take from the database: a fixed number of connections, a limit on how long a request waits for one,
 and a limit on how long a statement may run. A request that gets no connection in time is answered 503 with \`Retry-After\`,

@@ -4,7 +4,8 @@ export default definePattern({
   id: "docker",
   group: "Operations",
   title: "Container image",
-  summary: "Small non-root image without a build step, and a compose file with what the service needs.",
+  summary:
+    "Small non-root image without a build step, and a compose file with what the service needs.",
   explain: `
 An image of Node, production dependencies and \`src\`, run as a user that may change nothing, with a health check. compose.yaml
 starts it beside the servers it needs and migrates first.

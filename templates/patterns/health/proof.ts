@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defineProof, given, overEveryApi, type SampleClient, type Service, someone } from "../../../src/proof.ts";
 

@@ -4,7 +4,8 @@ export default definePattern({
   id: "repository",
   group: "Data",
   title: "Repository",
-  summary: "findById, findByEmail, save and delete behind a port; one contract suite for every adapter.",
+  summary:
+    "findById, findByEmail, save and delete behind a port; one contract suite for every adapter.",
   explain: `
 Services see collections of domain objects, not tables. Saving checks the version that was read, so nobody overwrites a
 change they have not seen, and one contract suite says what every adapter must do.
@@ -18,8 +19,14 @@ change they have not seen, and one contract suite says what every adapter must d
     if (!sample) return;
     slots.repository.add(
       { name: "users", port: { name: "UserRepository", from: "#port/@users/user-repository.ts" } },
-      { name: "products", port: { name: "ProductRepository", from: "#port/@orders/product-repository.ts" } },
-      { name: "orders", port: { name: "OrderRepository", from: "#port/@orders/order-repository.ts" } },
+      {
+        name: "products",
+        port: { name: "ProductRepository", from: "#port/@orders/product-repository.ts" },
+      },
+      {
+        name: "orders",
+        port: { name: "OrderRepository", from: "#port/@orders/order-repository.ts" },
+      },
     );
   },
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const src = join(import.meta.dirname, "../src");
 
-/** Who may import whom, in `src` and in each module. A layer may always import itself; the first match counts. */
+/** Who may import whom, in `src` as in each module. A layer may always import itself. */
 const rules: Record<string, string[]> = {
   kernel: [],
   domain: ["kernel", "platform/events"],
@@ -28,6 +28,7 @@ const packages: Record<string, string[]> = {
 function locate(file: string) {
   const [, module, path = file] = /^modules\/([^/]+)\/(.+)$/.exec(file) ?? [];
   const name = path.replace(/\.ts$/, "");
+  // The first match counts: ports before the application they belong to.
   const layer = Object.keys(rules).find((key) => name === key || name.startsWith(`${key}/`));
   return { module, name, layer };
 }

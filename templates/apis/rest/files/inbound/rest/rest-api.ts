@@ -1,10 +1,8 @@
-import swagger from "@fastify/swagger";
 import buildSerializer, { type AnySchema } from "fast-json-stringify";
 import type { FastifyPluginAsync, FastifySerializerCompiler } from "fastify";
 import { validatorCompiler, type FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { docsPage } from "#inbound/rest/docs-page.ts";
-import { openApi, type Tag } from "#inbound/rest/openapi.ts";
+import { registerOpenApi, type Tag } from "#inbound/rest/openapi.ts";
 
 export interface Resource {
   readonly tag?: Tag;
@@ -17,10 +15,8 @@ export function restApi(resourcesByName: Readonly<Record<string, Resource>>): Fa
     server.setValidatorCompiler(validatorCompiler);
     server.setSerializerCompiler(serializerCompiler);
 
-    await server.register(swagger, openApi(resources.flatMap(({ tag }) => tag ?? [])));
-    await server.register(docsPage);
-    server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
-
+    const tags = resources.flatMap(({ tag }) => tag ?? []);
+    await registerOpenApi(server, tags);
     for (const { routes } of resources) await server.register(routes, { prefix: "/v1" });
   };
 }

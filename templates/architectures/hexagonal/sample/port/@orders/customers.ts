@@ -1,4 +1,4 @@
-/** What this module needs to know of the people who order. The users module answers, joined in `compose.ts`. */
+/** What this module needs to know of the people who order; `compose.ts` says who answers. */
 export interface Customers {
   exists(userId: string): Promise<boolean>;
 }

@@ -27,7 +27,7 @@ export function makePlaceOrderOnce(
     try {
       return await placeOrder(request, { key, fingerprint });
     } catch (error) {
-      // The same request may have won the race meanwhile, and even have taken the last of the stock.
+      // The same request may have won the race meanwhile, and taken the last of the stock.
       const winner = await findEarlier();
       if (winner) return winner;
       throw error;

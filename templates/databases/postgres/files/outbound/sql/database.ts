@@ -1,15 +1,16 @@
 import { mkdirSync } from "node:fs";
-import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
+import { Kysely, PostgresDialect, type DatabaseConnection, type PostgresPool } from "kysely";
 import { Pool, types as pgTypes, type CustomTypesConfig } from "pg";
 import type { Config } from "#platform/config.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
+import { isUnavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const { DATABASE_URL: url } = config;
   const pool = () => (url === undefined ? embedded(config, logger) : server(url, config, logger));
-  return new Kysely({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely({ dialect: new PostgresDialect({ pool, onCreateConnection }) });
 }
 
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
@@ -49,6 +50,18 @@ async function embedded(config: Config, logger: Logger): Promise<PostgresPool> {
       await pool.end();
       await postgres.close();
     },
+  };
+}
+
+async function onCreateConnection(connection: DatabaseConnection): Promise<void> {
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = async (query) => {
+    try {
+      return await execute(query);
+    } catch (error) {
+      if (isUnavailable(error)) unavailable(error);
+      throw error;
+    }
   };
 }
 

@@ -16,7 +16,7 @@ export interface TestDatabase {
 
 /** A fresh, migrated database for each call. */
 export async function createDatabase(): Promise<TestDatabase> {
-  const directory = await mkdtemp(join(tmpdir(), "my-service-"));
+  const directory = await mkdtemp(join(tmpdir(), "test-"));
   await cp(inject("templateDirectory"), directory, { recursive: true });
   const env = { DATABASE_URL: "", DATABASE_DIRECTORY: directory };
   return { env, drop: () => rm(directory, { recursive: true }) };

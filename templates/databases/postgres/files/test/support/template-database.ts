@@ -15,7 +15,7 @@ declare module "vitest" {
 
 /** A new PostgreSQL takes seconds to make and a moment to copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), "my-service-template-"));
+  const directory = await mkdtemp(join(tmpdir(), "test-template-"));
   const config = loadConfig({ DATABASE_DIRECTORY: directory });
   const db = openDatabase(config, createLogger("silent"));
   await migrate(db).finally(() => db.destroy());

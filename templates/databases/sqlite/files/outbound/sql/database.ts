@@ -3,12 +3,12 @@ import { dirname } from "node:path";
 import { Kysely } from "kysely";
 import type { Config } from "#platform/config.ts";
 import type { Logger } from "#platform/logger.ts";
-import { NodeSqliteDialect } from "#outbound/sql/node-sqlite-dialect.ts";
+import { nodeSqliteDialect } from "#outbound/sql/node-sqlite-dialect.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const { DATABASE_FILE: file, DATABASE_BUSY_TIMEOUT_MS: busyTimeoutMs } = config;
   mkdirSync(dirname(file), { recursive: true });
   logger.info({ file }, "opening SQLite database");
-  return new Kysely({ dialect: new NodeSqliteDialect({ file, busyTimeoutMs }) });
+  return new Kysely({ dialect: nodeSqliteDialect(file, busyTimeoutMs) });
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   SelectQueryNode,
   SqliteAdapter,
@@ -6,40 +6,24 @@ import {
   SqliteQueryCompiler,
   type CompiledQuery,
   type DatabaseConnection,
-  type DatabaseIntrospector,
   type Dialect,
   type Driver,
-  type Kysely,
   type QueryResult,
 } from "kysely";
 
-export interface NodeSqliteOptions {
-  readonly file: string;
-  readonly busyTimeoutMs: number;
-}
+const MAX_STATEMENTS = 200;
 
-export class NodeSqliteDialect implements Dialect {
-  readonly #options: NodeSqliteOptions;
-
-  constructor(options: NodeSqliteOptions) {
-    this.#options = options;
-  }
-
-  createDriver(): Driver {
-    return new NodeSqliteDriver(this.#options);
-  }
-
-  createQueryCompiler(): SqliteQueryCompiler {
-    return new SqliteQueryCompiler();
-  }
-
-  createAdapter(): SqliteAdapter {
-    return new NodeSqliteAdapter();
-  }
-
-  createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
-    return new SqliteIntrospector(db);
-  }
+/**
+ * One session writes and one reads. A second writer in the same process would freeze the event loop
+ * for the whole busy timeout: SQLite waits synchronously for a commit that could not run meanwhile.
+ */
+export function nodeSqliteDialect(file: string, busyTimeoutMs: number): Dialect {
+  return {
+    createDriver: () => new NodeSqliteDriver(file, busyTimeoutMs),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new NodeSqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
 }
 
 class NodeSqliteAdapter extends SqliteAdapter {
@@ -54,16 +38,13 @@ class NodeSqliteAdapter extends SqliteAdapter {
   }
 }
 
-/**
- * One session writes and one reads. A second writer in the same process would freeze the event loop
- * for the whole busy timeout: SQLite waits synchronously for a commit that could not run meanwhile.
- */
 class NodeSqliteDriver implements Driver {
-  readonly #writer: Writer;
+  readonly #writer: Session;
   readonly #reader: Session;
 
-  constructor({ file, busyTimeoutMs: timeout }: NodeSqliteOptions) {
-    this.#writer = new Writer(new DatabaseSync(file, { timeout }));
+  constructor(file: string, timeout: number) {
+    this.#writer = new Session(new DatabaseSync(file, { timeout }));
+    this.#writer.exec("pragma journal_mode = wal; pragma synchronous = normal");
     this.#reader = new Session(new DatabaseSync(file, { timeout, readOnly: true }));
   }
 
@@ -78,14 +59,16 @@ class NodeSqliteDriver implements Driver {
   }
 
   async commitTransaction(connection: NodeSqliteConnection): Promise<void> {
-    connection.commit();
+    connection.end("commit");
   }
 
   async rollbackTransaction(connection: NodeSqliteConnection): Promise<void> {
-    connection.rollback();
+    connection.end("rollback");
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(connection: NodeSqliteConnection): Promise<void> {
+    connection.release();
+  }
 
   async destroy(): Promise<void> {
     this.#reader.close();
@@ -94,56 +77,42 @@ class NodeSqliteDriver implements Driver {
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
-  readonly #writer: Writer;
+  readonly #writer: Session;
   readonly #reader: Session;
   #endTurn: (() => void) | undefined;
 
-  constructor(writer: Writer, reader: Session) {
+  constructor(writer: Session, reader: Session) {
     this.#writer = writer;
     this.#reader = reader;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#endTurn !== undefined) return this.#writer.execute(query);
-    if (SelectQueryNode.is(query.query)) return this.#reader.execute(query);
-    const endTurn = await this.#writer.turn();
+    const inTransaction = this.#endTurn !== undefined;
+    if (!inTransaction && SelectQueryNode.is(query.query)) return this.#reader.execute(query);
+    this.#endTurn ??= await this.#writer.turn();
     try {
       return this.#writer.execute(query);
     } finally {
-      endTurn();
+      if (!inTransaction) this.release();
     }
   }
 
-  // oxlint-disable-next-line require-yield
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery(): never {
     throw new Error("node:sqlite reads synchronously and cannot stream.");
   }
 
   async begin(): Promise<void> {
-    const endTurn = await this.#writer.turn();
-    try {
-      this.#writer.exec("begin immediate");
-      this.#endTurn = endTurn;
-    } catch (error) {
-      endTurn();
-      throw error;
-    }
+    this.#endTurn = await this.#writer.turn();
+    this.#writer.exec("begin immediate");
   }
 
-  commit(): void {
-    this.#writer.exec("commit");
-    this.#finish();
+  end(command: "commit" | "rollback"): void {
+    this.#writer.exec(command);
+    this.release();
   }
 
-  rollback(): void {
-    try {
-      this.#writer.exec("rollback");
-    } finally {
-      this.#finish();
-    }
-  }
-
-  #finish(): void {
+  /** Kysely releases every connection, so that no failure keeps the next writer waiting. */
+  release(): void {
     this.#endTurn?.();
     this.#endTurn = undefined;
   }
@@ -151,6 +120,8 @@ class NodeSqliteConnection implements DatabaseConnection {
 
 class Session {
   readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #lastTurn = Promise.resolve();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -160,26 +131,8 @@ class Session {
     this.#db.exec(sql);
   }
 
-  execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
-    const statement = this.#db.prepare(sql);
-    const values = parameters as SQLInputValue[];
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
-    const { changes, lastInsertRowid } = statement.run(...values);
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-  }
-
   close(): void {
     this.#db.close();
-  }
-}
-
-class Writer extends Session {
-  #lastTurn = Promise.resolve();
-
-  constructor(db: DatabaseSync) {
-    super(db);
-    this.exec("pragma journal_mode = wal");
-    this.exec("pragma synchronous = normal");
   }
 
   /** Waits until everyone who asked before has ended their turn. */
@@ -189,5 +142,23 @@ class Writer extends Session {
     this.#lastTurn = promise;
     await previous;
     return resolve;
+  }
+
+  execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
+    const statement = this.#prepare(sql);
+    const values = parameters as SQLInputValue[];
+    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] };
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    // Queries that differ with each call, such as lists of ids, must not fill the memory.
+    if (this.#statements.size === MAX_STATEMENTS) this.#statements.clear();
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }

@@ -13,7 +13,7 @@ export interface TestDatabase {
 
 /** A fresh, migrated database for each call. */
 export async function createDatabase(): Promise<TestDatabase> {
-  const directory = await mkdtemp(join(tmpdir(), "my-service-"));
+  const directory = await mkdtemp(join(tmpdir(), "test-"));
   const env = { DATABASE_FILE: join(directory, "test.db") };
   const db = openDatabase(loadConfig(env), createLogger("silent"));
   await migrate(db).finally(() => db.destroy());

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Order } from "#domain/@orders/order.ts";
 import type { OrderService } from "#use-case/@orders/order-service.ts";
 import { sku } from "#inbound/rest/@orders/products.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
@@ -66,7 +65,7 @@ export function orderRoutes(orders: OrderService): Resource {
             idempotencyKey: request.headers["idempotency-key"],
           });
           reply.code(201).header("location", `/v1/orders/${order.id}`);
-          return toOrderResource(order);
+          return order;
         },
       );
 
@@ -82,7 +81,7 @@ export function orderRoutes(orders: OrderService): Resource {
             response: { 200: answer("The order.", orderResource), ...problems(404) },
           },
         },
-        async (request) => toOrderResource(await orders.get(request.params.id)),
+        async (request) => orders.get(request.params.id),
       );
 
       v1.post(
@@ -100,20 +99,8 @@ export function orderRoutes(orders: OrderService): Resource {
             },
           },
         },
-        async (request) => toOrderResource(await orders.cancel(request.params.id)),
+        async (request) => orders.cancel(request.params.id),
       );
     },
-  };
-}
-
-export function toOrderResource(order: Order): z.infer<typeof orderResource> {
-  return {
-    id: order.id,
-    userId: order.userId,
-    lines: [...order.lines],
-    total: order.total,
-    status: order.status,
-    version: order.version,
-    placedAt: order.placedAt.toISOString(),
   };
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { User } from "#domain/@users/user.ts";
 import type { UserService } from "#use-case/@users/user-service.ts";
 import { etagOf, expectedVersion, ifMatch, ifNoneMatch, isKnown, notModified } from "#inbound/rest/etag.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
@@ -51,7 +50,7 @@ export function userRoutes(users: UserService): Resource {
         async (request, reply) => {
           const user = await users.create(request.body);
           reply.code(201).headers({ location: `/v1/users/${user.id}`, etag: etagOf(user) });
-          return toResource(user);
+          return user;
         },
       );
 
@@ -69,7 +68,7 @@ export function userRoutes(users: UserService): Resource {
         },
         async (request) => {
           const user = await users.findByEmail(request.query.email);
-          return { items: user ? [toResource(user)] : [] };
+          return { items: user ? [user] : [] };
         },
       );
 
@@ -94,7 +93,7 @@ export function userRoutes(users: UserService): Resource {
           const user = await users.get(request.params.id);
           const etag = etagOf(user);
           reply.header("etag", etag);
-          return isKnown(etag, request.headers) ? reply.code(304).send(null) : toResource(user);
+          return isKnown(etag, request.headers) ? reply.code(304).send(null) : user;
         },
       );
 
@@ -119,7 +118,7 @@ export function userRoutes(users: UserService): Resource {
           const version = expectedVersion(request.headers);
           const user = await users.update(request.params.id, version, request.body);
           reply.header("etag", etagOf(user));
-          return toResource(user);
+          return user;
         },
       );
 
@@ -142,16 +141,5 @@ export function userRoutes(users: UserService): Resource {
         },
       );
     },
-  };
-}
-
-function toResource(user: User): z.infer<typeof userResource> {
-  return {
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    version: user.version,
-    createdAt: user.createdAt.toISOString(),
-    updatedAt: user.updatedAt.toISOString(),
   };
 }

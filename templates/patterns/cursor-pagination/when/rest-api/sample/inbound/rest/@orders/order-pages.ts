@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OrderListing } from "#use-case/@orders/order-listing.ts";
-import { orderResource, toOrderResource } from "#inbound/rest/@orders/orders.ts";
+import { orderResource } from "#inbound/rest/@orders/orders.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
@@ -37,13 +37,13 @@ export function orderPageRoutes(listing: OrderListing): Resource {
           },
         },
         async (request, reply) => {
-          const { items, nextCursor } = await listing.list(request.query);
-          if (nextCursor !== null) {
+          const page = await listing.list(request.query);
+          if (page.nextCursor !== null) {
             const next = new URLSearchParams(request.url.split("?", 2)[1]);
-            next.set("cursor", nextCursor);
+            next.set("cursor", page.nextCursor);
             reply.header("link", `</v1/orders?${next.toString()}>; rel="next"`);
           }
-          return { items: items.map(toOrderResource), nextCursor };
+          return page;
         },
       );
     },

@@ -1,0 +1,25 @@
+/**
+ * `npm run bench [-- --only command-line|service] [-- --project <generated project>]`
+ *
+ * Everything is measured in one run on one machine, in turns, and shown as medians and as ratios to the smallest thing of
+ * its kind: `node -e 0` for the command line, a hand-written route for the service. Absolute numbers mean little.
+ */
+import { mkdir, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { root, setUp } from "../scripts/setup.js";
+import { benchCommandLine } from "./command-line.ts";
+import { benchService } from "./service.ts";
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, project: { type: "string" } },
+});
+const scratch = join(root, ".plinth-bench");
+
+await setUp();
+await rm(scratch, { force: true, recursive: true });
+await mkdir(scratch);
+if (values.only !== "service") await benchCommandLine(scratch);
+if (values.only !== "command-line") {
+  await benchService(scratch, values.project === undefined ? undefined : resolve(values.project));
+}

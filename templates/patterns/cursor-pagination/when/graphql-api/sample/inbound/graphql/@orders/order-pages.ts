@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { OrderListing, OrderPage } from "#use-case/@orders/order-listing.ts";
+import type { Order } from "#domain/@orders/order.ts";
+import { check } from "#inbound/graphql/errors.ts";
+import type { GraphqlModule, Resolvers } from "#inbound/graphql/module.ts";
+import type { OrderPagesSchema } from "#inbound/graphql/@orders/order-pages.types.ts";
+
+interface Sources {
+  Order: Order;
+  OrderConnection: OrderPage;
+  PageInfo: Pick<OrderPage, "nextCursor">;
+}
+
+const page = z.object({
+  userId: z.uuid().nullish(),
+  first: z.int().min(1).max(100),
+  after: z.string().max(200).nullish(),
+});
+
+export function orderPageModule(listing: OrderListing): GraphqlModule {
+  const resolvers: Resolvers<OrderPagesSchema<Sources>, Sources> = {
+    Query: {
+      orders: (_, args) => {
+        const { userId, first, after } = check(page, args);
+        return listing.list({
+          userId: userId ?? undefined,
+          limit: first,
+          cursor: after ?? undefined,
+        });
+      },
+    },
+    OrderConnection: {
+      nodes: ({ items }) => items,
+      pageInfo: (found) => found,
+    },
+    PageInfo: {
+      hasNextPage: ({ nextCursor }) => nextCursor !== null,
+      endCursor: ({ nextCursor }) => nextCursor,
+    },
+  };
+  const typeDefs = readFileSync(join(import.meta.dirname, "order-pages.graphql"), "utf8");
+  return { typeDefs, resolvers };
+}
