@@ -20,14 +20,21 @@ const start = performance.now();
 const results = await runAll(rows);
 const { passed, failed, skipped } = totalsOf(results);
 const minutes = (performance.now() - start) / 60_000;
-const report = [failures(results), table(results), ...absences(results), `${minutes.toFixed(1)} min`];
+const report = [
+  failures(results),
+  table(results),
+  ...absences(results),
+  `${minutes.toFixed(1)} min`,
+];
 console.log(report.filter((part) => part !== "").join("\n"));
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 function select(all: Row[], filters: string[]): Row[] {
   const named = all.filter(({ name }) => filters.includes(name));
-  return named.length > 0 ? named : all.filter(({ name }) => filters.every((part) => name.includes(part)));
+  return named.length > 0
+    ? named
+    : all.filter(({ name }) => filters.every((part) => name.includes(part)));
 }
 
 /** In the order of the rows, however long each takes. */

@@ -107,6 +107,11 @@ export interface Architecture<Options extends OptionSpecs = OptionSpecs> extends
   kind: "architecture";
   /** Path in the project, from its root, with `/`. Pure. */
   place(file: Placed): string;
+  /**
+   * Address of the file through which `importer` has to import what stands in `imported`, such as the index of its module;
+   * undefined to import it directly. That file is rendered, and exports exactly what is imported through it.
+   */
+  importVia?(importer: Placed, imported: Placed): string | undefined;
 }
 
 type Declared<M> = Omit<M, "kind">;

@@ -21,6 +21,8 @@ export interface Service {
   readonly sample: boolean;
   /** What the process was started with, beside the settings of its own `.env.example`. */
   readonly env: Environment;
+  /** All that the process was started with, down to PATH: for starting another of its kind. */
+  readonly environment: Environment;
   /** One for each API style of the project, in the order of their ids; none without the sample. */
   readonly clients: readonly SampleClient[];
   /** What the proof may do to the database behind the service's back; absent where it is part of the process. */

@@ -31,13 +31,14 @@ export type OptionSpec = ChoiceSpec | IntegerSpec | FlagSpec | ListSpec;
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 export type OptionValue = string | number | boolean | readonly string[];
 
-type ValueOf<Spec> = Spec extends ChoiceSpec<infer Value>
-  ? Value
-  : Spec extends IntegerSpec
-    ? number
-    : Spec extends FlagSpec
-      ? boolean
-      : readonly string[];
+type ValueOf<Spec> =
+  Spec extends ChoiceSpec<infer Value>
+    ? Value
+    : Spec extends IntegerSpec
+      ? number
+      : Spec extends FlagSpec
+        ? boolean
+        : readonly string[];
 
 /** The values a manifest's `contribute` receives: every key present, defaults filled in. */
 export type OptionValues<Specs extends OptionSpecs = OptionSpecs> = {
@@ -105,7 +106,8 @@ function readValue(name: string, spec: OptionSpec, value: unknown): OptionValue 
       if (typeof value === "string" && spec.values.includes(value)) return value;
       throw badValue(name, value, `one of ${spec.values.join(", ")}`);
     case "integer": {
-      const number = typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+      const number =
+        typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
       if (
         typeof number === "number" &&
         Number.isInteger(number) &&

@@ -5,7 +5,7 @@ export function markdownTable(
 ): string {
   const cells = [header, ...rows].map((row) => row.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = header.map((_, column) =>
-    Math.max(3, ...cells.map((row) => [...(row[column] ?? "")].length)),
+    Math.max(3, ...cells.map((row) => (row[column] ?? "").length)),
   );
   const print = (row: readonly string[]) =>
     `| ${widths.map((width, column) => pad(row[column] ?? "", width)).join(" | ")} |`;
@@ -15,5 +15,5 @@ export function markdownTable(
 }
 
 function pad(text: string, width: number): string {
-  return text + " ".repeat(width - [...text].length);
+  return text + " ".repeat(width - text.length);
 }

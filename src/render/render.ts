@@ -12,6 +12,7 @@ import { SlotBoard } from "../slots/index.ts";
 import { Draft } from "./draft.ts";
 import { fillIn } from "./handlebars.ts";
 import { resolveImports } from "./imports.ts";
+import { importThroughIndexes } from "./indexes.ts";
 import { pinNode } from "./pin-node.ts";
 import { placeTemplate, templatesOf } from "./place.ts";
 
@@ -38,10 +39,12 @@ export function render(selection: Selection, catalog: Catalog): Tree {
   }
   if (selection.recipe.pinNode) pinNode(selection.recipe, catalog.versions["node"]!, board, draft);
   board.write(draft);
+  const files = importThroughIndexes(draft.files(), selection.architecture);
 
-  const pathOf = (address: string) => (draft.has(address) ? draft.file(address).path : undefined);
+  const paths = new Map(files.map(({ address, path }) => [address, path]));
+  const pathOf = (address: string) => paths.get(address);
   return new Map(
-    draft.files().map((file) => [
+    files.map((file) => [
       file.path,
       {
         content: file.path.endsWith(".ts") ? resolveImports(file, pathOf) : file.text,

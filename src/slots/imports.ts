@@ -45,7 +45,8 @@ export function addImports(
   return `${block.join("\n")}\n\n${rest}`;
 }
 
-function declaredNames(source: SourceFile): ImportedName[] {
+/** Every name that a file imports. */
+export function declaredNames(source: SourceFile): ImportedName[] {
   return source.getImportDeclarations().flatMap((declaration) => {
     const from = declaration.getModuleSpecifierValue();
     const binding = declaration.getDefaultImport()?.getText();
@@ -62,7 +63,7 @@ function declaredNames(source: SourceFile): ImportedName[] {
   });
 }
 
-function printModule(names: readonly ImportedName[], from: string): string {
+export function printModule(names: readonly ImportedName[], from: string): string {
   const namespace = names.find((name) => name.namespace);
   if (namespace !== undefined) return `import * as ${namespace.name} from "${from}";`;
   const binding = names.find((name) => name.default)?.name;

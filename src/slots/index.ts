@@ -21,6 +21,7 @@ import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
 import { table } from "./table.ts";
+import { testConfig } from "./test-config.ts";
 import { testEnvironment } from "./test-environment.ts";
 import { testSetup } from "./test-setup.ts";
 import { wiring } from "./wiring.ts";
@@ -42,6 +43,7 @@ const definitions = {
   wiring,
   restResource,
   graphqlModule,
+  testConfig,
   testEnvironment,
   testSetup,
   diagram,

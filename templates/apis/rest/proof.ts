@@ -6,15 +6,18 @@ const withSample = { when: ({ sample }: Service) => sample };
 const json = { "content-type": "application/json" };
 
 export default defineProof({
-  "creating answers 201 with Location and ETag, and both are good": given(withSample, async (service) => {
-    const { response, body } = await call(service, "POST", "/v1/users", someone());
-    assert.equal(response.status, 201);
-    assert.equal(response.headers.get("location"), `/v1/users/${body.id}`);
-    const etag = response.headers.get("etag");
-    const read = await call(service, "GET", `/v1/users/${body.id}`);
-    assert.equal(read.response.headers.get("etag"), etag);
-    assert.deepEqual(read.body, body);
-  }),
+  "creating answers 201 with Location and ETag, and both are good": given(
+    withSample,
+    async (service) => {
+      const { response, body } = await call(service, "POST", "/v1/users", someone());
+      assert.equal(response.status, 201);
+      assert.equal(response.headers.get("location"), `/v1/users/${body.id}`);
+      const etag = response.headers.get("etag");
+      const read = await call(service, "GET", `/v1/users/${body.id}`);
+      assert.equal(read.response.headers.get("etag"), etag);
+      assert.deepEqual(read.body, body);
+    },
+  ),
 
   "a version that the client has answers 304 without a body": given(withSample, async (service) => {
     const { response, body } = await call(service, "POST", "/v1/users", someone());
@@ -24,19 +27,26 @@ export default defineProof({
     assert.equal(read.body, undefined);
   }),
 
-  "a change without If-Match answers 428, with an old one 412": given(withSample, async (service) => {
-    const { response, body } = await call(service, "POST", "/v1/users", someone());
-    const path = `/v1/users/${body.id}`;
-    await problem(call(service, "PUT", path, someone()), 428, "precondition_required");
-    await problem(call(service, "DELETE", path), 428, "precondition_required");
-    const ifMatch = { "if-match": response.headers.get("etag")! };
-    const changed = await call(service, "PUT", path, someone(), ifMatch);
-    assert.equal(changed.response.status, 200);
-    await problem(call(service, "PUT", path, someone(), ifMatch), 412, "stale_version");
-    await problem(call(service, "DELETE", path, undefined, { "if-match": '"999"' }), 412, "stale_version");
-    const current = { "if-match": changed.response.headers.get("etag")! };
-    assert.equal((await call(service, "DELETE", path, undefined, current)).response.status, 204);
-  }),
+  "a change without If-Match answers 428, with an old one 412": given(
+    withSample,
+    async (service) => {
+      const { response, body } = await call(service, "POST", "/v1/users", someone());
+      const path = `/v1/users/${body.id}`;
+      await problem(call(service, "PUT", path, someone()), 428, "precondition_required");
+      await problem(call(service, "DELETE", path), 428, "precondition_required");
+      const ifMatch = { "if-match": response.headers.get("etag")! };
+      const changed = await call(service, "PUT", path, someone(), ifMatch);
+      assert.equal(changed.response.status, 200);
+      await problem(call(service, "PUT", path, someone(), ifMatch), 412, "stale_version");
+      await problem(
+        call(service, "DELETE", path, undefined, { "if-match": '"999"' }),
+        412,
+        "stale_version",
+      );
+      const current = { "if-match": changed.response.headers.get("etag")! };
+      assert.equal((await call(service, "DELETE", path, undefined, current)).response.status, 204);
+    },
+  ),
 
   "every failure is a problem document with a stable code": given(withSample, async (service) => {
     const details = someone();
@@ -45,10 +55,22 @@ export default defineProof({
     await problem(call(service, "GET", `/v1/users/${randomUUID()}`), 404, "user_not_found");
     await problem(call(service, "GET", "/v1/users/not-an-id"), 422, "validation_failed");
     await problem(call(service, "POST", "/v1/users", { email: "x" }), 422, "validation_failed");
-    await problem(call(service, "POST", "/v1/users", { ...details, admin: true }), 422, "validation_failed");
+    await problem(
+      call(service, "POST", "/v1/users", { ...details, admin: true }),
+      422,
+      "validation_failed",
+    );
     await problem(call(service, "POST", "/v1/users", "{"), 400, "malformed_request");
-    await problem(call(service, "POST", "/v1/users", "{}", { "content-type": "text/plain" }), 415, "unsupported_media_type");
-    await problem(call(service, "POST", "/v1/users", { name: "x".repeat(2_000_000) }), 413, "body_too_large");
+    await problem(
+      call(service, "POST", "/v1/users", "{}", { "content-type": "text/plain" }),
+      415,
+      "unsupported_media_type",
+    );
+    await problem(
+      call(service, "POST", "/v1/users", { name: "x".repeat(2_000_000) }),
+      413,
+      "body_too_large",
+    );
   }),
 
   "a place where nothing is answers 404 as a problem document": async (service) => {
@@ -83,7 +105,26 @@ export default defineProof({
         path,
       );
     }
-    assert.equal(references(body).filter((reference) => lookUp(body, reference) === undefined).length, 0);
+    assert.equal(
+      references(body).filter((reference) => lookUp(body, reference) === undefined).length,
+      0,
+    );
+  },
+
+  "everything that a body may carry is bounded": async (service) => {
+    const { body } = await call(service, "GET", "/openapi.json");
+    const operations = Object.entries<any>(body.paths ?? {}).flatMap(([path, methods]) =>
+      Object.entries<any>(methods).map(([method, { requestBody }]) => ({
+        name: `${method} ${path}`,
+        requestBody,
+      })),
+    );
+    const unbounded = operations.flatMap(({ name, requestBody }) =>
+      Object.values<any>(requestBody?.content ?? {}).flatMap(({ schema }) =>
+        unboundedIn(body, schema, name),
+      ),
+    );
+    assert.deepEqual(unbounded, []);
   },
 
   "a page to read it is served, without asking the network": async (service) => {
@@ -91,7 +132,9 @@ export default defineProof({
     const html = await response.text();
     assert.equal(response.status, 200);
     assert.match(response.headers.get("content-type") ?? "", /^text\/html/);
-    const scripts = [...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map(([, source = ""]) => source);
+    const scripts = [...html.matchAll(/<script[^>]*\ssrc="([^"]+)"/g)].map(
+      ([, source = ""]) => source,
+    );
     for (const source of scripts) {
       const script = await fetch(new URL(source, response.url));
       assert.equal(script.url.startsWith(service.address("http")!), true, source);
@@ -125,7 +168,10 @@ async function call(
   const content =
     body === undefined
       ? { headers }
-      : { headers: { ...json, ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) };
+      : {
+          headers: { ...json, ...headers },
+          body: typeof body === "string" ? body : JSON.stringify(body),
+        };
   const response = await fetch(service.address("http") + path, { method, ...content });
   const text = await response.text();
   return { response, body: text === "" ? undefined : JSON.parse(text) };
@@ -136,8 +182,42 @@ async function problem(answer: Promise<Answer>, status: number, code: string): P
   assert.deepEqual({ status: response.status, code: body?.code }, { status, code });
   assert.match(response.headers.get("content-type") ?? "", /^application\/problem\+json/);
   assert.equal(body.status, status);
-  for (const member of ["type", "title", "detail"]) assert.equal(typeof body[member], "string", member);
+  for (const member of ["type", "title", "detail"])
+    assert.equal(typeof body[member], "string", member);
 }
+
+/** Strings, numbers and lists of a request that could be of any size. */
+function unboundedIn(document: unknown, schema: any, place: string): string[] {
+  if (schema?.$ref !== undefined)
+    return unboundedIn(document, lookUp(document, schema.$ref), place);
+  const variants = [...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), ...(schema?.allOf ?? [])];
+  const parts = [
+    ...variants.map((variant: any) => [place, variant]),
+    ...Object.entries<any>(schema?.properties ?? {}).map(([name, child]) => [
+      `${place}.${name}`,
+      child,
+    ]),
+    ...(schema?.items === undefined ? [] : [[`${place}[]`, schema.items]]),
+  ];
+  const isBounded = bounds[schema?.type]?.(schema) ?? true;
+  return [
+    ...(isBounded ? [] : [place]),
+    ...parts.flatMap(([name, child]) => unboundedIn(document, child, name)),
+  ];
+}
+
+const bounds: Readonly<Record<string, (schema: any) => boolean>> = {
+  string: ({ enum: values, format, maxLength, pattern }) =>
+    [values, maxLength].some((bound) => bound !== undefined) ||
+    ["uuid", "date-time", "date"].includes(format) ||
+    (pattern !== undefined &&
+      /^\^.*\$$/.test(pattern) &&
+      !/(?<!\\)[*+](?!\?)|\{\d+,\}/.test(pattern)),
+  integer: ({ minimum, maximum }) => minimum !== undefined && maximum !== undefined,
+  number: ({ minimum, maximum }) => minimum !== undefined && maximum !== undefined,
+  array: ({ maxItems }) => maxItems !== undefined,
+  object: ({ additionalProperties }) => additionalProperties === false,
+};
 
 function references(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
@@ -148,5 +228,8 @@ function references(value: unknown): string[] {
 
 function lookUp(document: unknown, reference: string): unknown {
   const steps = reference.slice(2).split("/");
-  return steps.reduce<any>((value, step) => value?.[step.replaceAll("~1", "/").replaceAll("~0", "~")], document);
+  return steps.reduce<any>(
+    (value, step) => value?.[step.replaceAll("~1", "/").replaceAll("~0", "~")],
+    document,
+  );
 }

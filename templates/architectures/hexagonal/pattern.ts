@@ -35,6 +35,15 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
     if (role === "use-case" && path === "index.ts") return `src/modules/${module}/index.ts`;
     return `src/modules/${module}/${layers[role]}/${path}`;
   },
+  importVia(importer, imported) {
+    const inside = importer.module === imported.module || importer.role === "test";
+    const closed =
+      imported.role === "domain" || imported.role === "use-case" || imported.role === "port";
+    // What belongs to no module, such as the unit of work, carries its own layer of every module.
+    const carries = importer.module === undefined && importer.role === imported.role;
+    if (imported.module === undefined || inside || !closed || carries) return undefined;
+    return `#use-case/@${imported.module}/index.ts`;
+  },
   contribute(slots, { sample }) {
     slots.diagram.add(
       { node: "application", label: "use cases and domain" },
@@ -52,33 +61,53 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
         name: "userService",
         layer: "use-case",
         expression: "makeUserService(userRepository)",
-        imports: [{ name: "makeUserService", from: "#use-case/@users/index.ts" }],
+        imports: [{ name: "makeUserService", from: "#use-case/@users/user-service.ts" }],
       },
       {
         name: "productService",
         layer: "use-case",
         expression: "makeProductService(productRepository)",
-        imports: [{ name: "makeProductService", from: "#use-case/@orders/index.ts" }],
+        imports: [{ name: "makeProductService", from: "#use-case/@orders/product-service.ts" }],
       },
       {
         name: "orderService",
         layer: "use-case",
         expression: "makeOrderService(orderRepository, unitOfWork, userService)",
-        imports: [{ name: "makeOrderService", from: "#use-case/@orders/index.ts" }],
+        imports: [{ name: "makeOrderService", from: "#use-case/@orders/order-service.ts" }],
       },
     );
   },
 });
 
 const folderTable = [
-  ["`src/adapters`", "What modules share: servers, database, migrations", "as in a module, and a module's `index.ts`"],
-  ["`src/application/ports`", "What modules share: the unit of work", "ports of every module, `kernel`"],
+  [
+    "`src/adapters`",
+    "What modules share: servers, database, migrations",
+    "as in a module, and a module's `index.ts`",
+  ],
+  [
+    "`src/application/ports`",
+    "What modules share: the unit of work",
+    "ports of every module, `kernel`",
+  ],
   ["`src/compose.ts`", "Puts it all together, for `main.ts` and for tests", "everything"],
   ["`src/kernel`", "What a domain may know of the rest", "nothing"],
   ["`src/modules/*/adapters/in`", "Transports", "`application`, `domain`, `kernel`, `platform`"],
-  ["`src/modules/*/adapters/out`", "How it is stored", "`application/ports`, `domain`, `kernel`, `platform`"],
-  ["`src/modules/*/application`", "Use cases, and in `ports` what they need", "`domain`, `kernel`"],
-  ["`src/modules/*/domain`", "Rules, as plain functions and types", "`kernel`, the events of `platform`"],
+  [
+    "`src/modules/*/adapters/out`",
+    "How it is stored",
+    "`application/ports`, `domain`, `kernel`, `platform`",
+  ],
+  [
+    "`src/modules/*/application`",
+    "Use cases, and in `ports` what they need",
+    "`domain`, `kernel`, another module's `index.ts`",
+  ],
+  [
+    "`src/modules/*/domain`",
+    "Rules, as plain functions and types",
+    "`kernel`, the events of `platform`",
+  ],
   ["`src/modules/*/index.ts`", "All that other modules may know", "`application`, `domain`"],
   ["`src/platform`", "Configuration, logging, health, events", "`kernel`"],
 ];

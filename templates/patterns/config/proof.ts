@@ -5,7 +5,9 @@ import { defineProof, type Service } from "../../../src/proof.ts";
 
 export default defineProof({
   "bad values end the start with exit code 78 and are named, every one": async (service) => {
-    const numbers = (await examples(service)).filter(([, value]) => /^\d+$/.test(value)).map(([name]) => name);
+    const numbers = (await examples(service))
+      .filter(([, value]) => /^\d+$/.test(value))
+      .map(([name]) => name);
     assert.ok(numbers.length > 0);
     const bad = Object.fromEntries(numbers.map((name) => [name, "many"]));
     const { code, stderr } = await service.run(bad);
@@ -25,5 +27,8 @@ export default defineProof({
 
 async function examples({ directory }: Service): Promise<[name: string, value: string][]> {
   const text = await readFile(join(directory, ".env.example"), "utf8");
-  return [...text.matchAll(/^([A-Z][A-Z\d_]*)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]);
+  return [...text.matchAll(/^([A-Z][A-Z\d_]*)=(.*)$/gm)].map(([, name = "", value = ""]) => [
+    name,
+    value,
+  ]);
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { defineProof, openShop, overEveryApi, type SampleClient, type Service } from "../../../src/proof.ts";
+import {
+  defineProof,
+  openShop,
+  overEveryApi,
+  type SampleClient,
+  type Service,
+} from "../../../src/proof.ts";
 
 const acquire = 400;
 const small = { DATABASE_POOL_SIZE: "2", DATABASE_ACQUIRE_TIMEOUT_MS: `${acquire}` };

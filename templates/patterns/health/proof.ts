@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { defineProof, given, overEveryApi, type SampleClient, type Service, someone } from "../../../src/proof.ts";
+import {
+  defineProof,
+  given,
+  overEveryApi,
+  type SampleClient,
+  type Service,
+  someone,
+} from "../../../src/proof.ts";
 
 const delay = 1500;
 const hasHttp = (service: Service) => service.address("http") !== undefined;
@@ -15,22 +22,23 @@ export default defineProof({
     }
   }),
 
-  "on SIGTERM it stops being ready first, still serves, finishes the call in flight, and exits 0": overEveryApi(
-    async (client, service) => {
-      const inFlight = await client.beginCreateUser(someone());
-      assert.equal(await client.isReady(), true);
-      service.signal("SIGTERM");
-      await until(async () => !(await client.isReady()), delay);
-      await client.createUser(someone());
-      await sleep(delay);
-      const user = await inFlight.finish();
-      assert.match(user.id, /^[0-9a-f-]{36}$/);
-      assert.deepEqual(await service.exit(), { code: 0, signal: null });
-      assert.equal(service.stderr(), "");
-      await assertGone(client);
-    },
-    { env: { SHUTDOWN_DELAY_MS: `${delay}` } },
-  ),
+  "on SIGTERM it stops being ready first, still serves, finishes the call in flight, and exits 0":
+    overEveryApi(
+      async (client, service) => {
+        const inFlight = await client.beginCreateUser(someone());
+        assert.equal(await client.isReady(), true);
+        service.signal("SIGTERM");
+        await until(async () => !(await client.isReady()), delay);
+        await client.createUser(someone());
+        await sleep(delay);
+        const user = await inFlight.finish();
+        assert.match(user.id, /^[0-9a-f-]{36}$/);
+        assert.deepEqual(await service.exit(), { code: 0, signal: null });
+        assert.equal(service.stderr(), "");
+        await assertGone(client);
+      },
+      { env: { SHUTDOWN_DELAY_MS: `${delay}` } },
+    ),
 
   "a drain that hangs is ended, and says so": overEveryApi(
     async (client, service) => {

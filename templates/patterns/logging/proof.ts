@@ -9,16 +9,18 @@ export default defineProof({
     await service.logged(({ requestId }) => requestId === id);
   }),
 
-  "without one, or with one that is not sane, the service makes its own": overEveryApi(async (client) => {
-    const first = await client.correlate(undefined);
-    const second = await client.correlate(undefined);
-    assert.ok(first !== undefined && second !== undefined);
-    assert.notEqual(first, second);
-    for (const hostile of ["x".repeat(2000), 'a b"{}<script>']) {
-      const own = await client.correlate(hostile);
-      assert.ok(own !== undefined && !own.includes(hostile));
-    }
-  }),
+  "without one, or with one that is not sane, the service makes its own": overEveryApi(
+    async (client) => {
+      const first = await client.correlate(undefined);
+      const second = await client.correlate(undefined);
+      assert.ok(first !== undefined && second !== undefined);
+      assert.notEqual(first, second);
+      for (const hostile of ["x".repeat(2000), 'a b"{}<script>']) {
+        const own = await client.correlate(hostile);
+        assert.ok(own !== undefined && !own.includes(hostile));
+      }
+    },
+  ),
 
   "every line is JSON with a time and a level": async (service) => {
     assert.ok(service.logs().length > 0);
@@ -33,7 +35,11 @@ export default defineProof({
     async (service) => {
       const [id, token] = [randomUUID(), `secret-${randomUUID()}`];
       const answer = await fetch(`${service.address("http")}/nowhere?token=${token}`, {
-        headers: { authorization: `Bearer ${token}`, cookie: `session=${token}`, "x-request-id": id },
+        headers: {
+          authorization: `Bearer ${token}`,
+          cookie: `session=${token}`,
+          "x-request-id": id,
+        },
       });
       await answer.text();
       await service.logged(({ requestId }) => requestId === id);

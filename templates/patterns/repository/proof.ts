@@ -3,13 +3,15 @@ import { randomUUID } from "node:crypto";
 import { defineProof, overEveryApi, someone } from "../../../src/proof.ts";
 
 export default defineProof({
-  "what was created is found by id and by e-mail, whatever its case": overEveryApi(async (client) => {
-    const details = someone();
-    const user = await client.createUser(details);
-    assert.deepEqual({ email: user.email, name: user.name }, details);
-    assert.deepEqual(await client.getUser(user.id), user);
-    assert.deepEqual(await client.findUserByEmail(details.email.toUpperCase()), user);
-  }),
+  "what was created is found by id and by e-mail, whatever its case": overEveryApi(
+    async (client) => {
+      const details = someone();
+      const user = await client.createUser(details);
+      assert.deepEqual({ email: user.email, name: user.name }, details);
+      assert.deepEqual(await client.getUser(user.id), user);
+      assert.deepEqual(await client.findUserByEmail(details.email.toUpperCase()), user);
+    },
+  ),
 
   "an e-mail address belongs to one user": overEveryApi(async (client) => {
     const details = someone();
@@ -17,14 +19,24 @@ export default defineProof({
     await client.createUser(details);
     const shouting = { ...details, email: details.email.toUpperCase() };
     await assert.rejects(client.createUser(shouting), { kind: "conflict", code: "email_taken" });
-    await assert.rejects(client.updateUser(other.id, other.version, details), { kind: "conflict", code: "email_taken" });
+    await assert.rejects(client.updateUser(other.id, other.version, details), {
+      kind: "conflict",
+      code: "email_taken",
+    });
   }),
 
   "of many who want one e-mail address at once, one gets it": overEveryApi(async (client) => {
     const details = someone();
-    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => client.createUser(details)));
-    const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code] : []));
-    assert.deepEqual(failures, Array.from({ length: 19 }, () => "email_taken"));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, () => client.createUser(details)),
+    );
+    const failures = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason.code] : [],
+    );
+    assert.deepEqual(
+      failures,
+      Array.from({ length: 19 }, () => "email_taken"),
+    );
   }),
 
   "what was never there is not found": overEveryApi(async (client) => {
@@ -38,20 +50,30 @@ export default defineProof({
     assert.equal(await client.findUserByEmail(`${id}@example.com`), undefined);
   }),
 
-  "a change of a version that somebody has changed meanwhile is refused": overEveryApi(async (client) => {
-    const user = await client.createUser(someone());
-    const changed = await client.updateUser(user.id, user.version, { email: user.email, name: "First" });
-    assert.equal(changed.version, user.version + 1);
-    const stale = client.updateUser(user.id, user.version, { email: user.email, name: "Second" });
-    await assert.rejects(stale, { kind: "conflict", code: "stale_version" });
-    await assert.rejects(client.deleteUser(user.id, user.version), { kind: "conflict", code: "stale_version" });
-    assert.equal((await client.getUser(user.id)).name, "First");
-  }),
+  "a change of a version that somebody has changed meanwhile is refused": overEveryApi(
+    async (client) => {
+      const user = await client.createUser(someone());
+      const changed = await client.updateUser(user.id, user.version, {
+        email: user.email,
+        name: "First",
+      });
+      assert.equal(changed.version, user.version + 1);
+      const stale = client.updateUser(user.id, user.version, { email: user.email, name: "Second" });
+      await assert.rejects(stale, { kind: "conflict", code: "stale_version" });
+      await assert.rejects(client.deleteUser(user.id, user.version), {
+        kind: "conflict",
+        code: "stale_version",
+      });
+      assert.equal((await client.getUser(user.id)).name, "First");
+    },
+  ),
 
   "of many who change one version at once, one succeeds": overEveryApi(async (client) => {
     const user = await client.createUser(someone());
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, i) => client.updateUser(user.id, user.version, { ...someone(), name: `Writer ${i}` })),
+      Array.from({ length: 10 }, (_, i) =>
+        client.updateUser(user.id, user.version, { ...someone(), name: `Writer ${i}` }),
+      ),
     );
     assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
     assert.equal((await client.getUser(user.id)).version, user.version + 1);

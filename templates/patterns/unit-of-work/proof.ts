@@ -6,28 +6,36 @@ import { ClientError, defineProof, openShop, overEveryApi, someone } from "../..
 const smallPool = { DATABASE_POOL_SIZE: "4", DATABASE_ACQUIRE_TIMEOUT_MS: "30000" };
 
 export default defineProof({
-  "an order that fails at its last line leaves nothing of the lines before": overEveryApi(async (client) => {
-    const { id: userId } = await client.createUser(someone());
-    const [plenty, scarce] = [`a-${randomUUID()}`, `b-${randomUUID()}`];
-    await client.putProduct({ sku: plenty, price: 100, stock: 50 });
-    await client.putProduct({ sku: scarce, price: 100, stock: 1 });
-    const lines = [
-      { sku: plenty, quantity: 10 },
-      { sku: scarce, quantity: 2 },
-    ];
-    const orders = Array.from({ length: 10 }, () => client.placeOrder({ userId, lines }));
-    for (const order of orders) order.catch(() => undefined);
-    for (const order of orders) await assert.rejects(order, { kind: "conflict", code: "out_of_stock" });
-    assert.equal((await client.getProduct(plenty)).stock, 50);
-    assert.equal((await client.getProduct(scarce)).stock, 1);
-  }),
+  "an order that fails at its last line leaves nothing of the lines before": overEveryApi(
+    async (client) => {
+      const { id: userId } = await client.createUser(someone());
+      const [plenty, scarce] = [`a-${randomUUID()}`, `b-${randomUUID()}`];
+      await client.putProduct({ sku: plenty, price: 100, stock: 50 });
+      await client.putProduct({ sku: scarce, price: 100, stock: 1 });
+      const lines = [
+        { sku: plenty, quantity: 10 },
+        { sku: scarce, quantity: 2 },
+      ];
+      const orders = Array.from({ length: 10 }, () => client.placeOrder({ userId, lines }));
+      for (const order of orders) order.catch(() => undefined);
+      for (const order of orders)
+        await assert.rejects(order, { kind: "conflict", code: "out_of_stock" });
+      assert.equal((await client.getProduct(plenty)).stock, 50);
+      assert.equal((await client.getProduct(scarce)).stock, 1);
+    },
+  ),
 
   "two hundred orders at once, on a pool of four, sell exactly what there is": overEveryApi(
     async (client) => {
       const { sku, order } = await openShop(client, { price: 100, stock: 120 });
       const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => order()));
-      const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [codeOf(outcome.reason)] : []));
-      assert.deepEqual(failures, Array.from({ length: 80 }, () => "out_of_stock"));
+      const failures = outcomes.flatMap((outcome) =>
+        outcome.status === "rejected" ? [codeOf(outcome.reason)] : [],
+      );
+      assert.deepEqual(
+        failures,
+        Array.from({ length: 80 }, () => "out_of_stock"),
+      );
       assert.equal((await client.getProduct(sku)).stock, 0);
       // A connection that leaked would be missed now.
       await Promise.all(Array.from({ length: 20 }, () => client.getProduct(sku)));

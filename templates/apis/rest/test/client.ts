@@ -86,12 +86,16 @@ class RestClient implements SampleClient {
   }
 
   async sendOversize(bytes: number): Promise<void> {
-    await this.#call("POST", "/v1/users", { body: { email: "big@example.com", name: "x".repeat(bytes) } });
+    await this.#call("POST", "/v1/users", {
+      body: { email: "big@example.com", name: "x".repeat(bytes) },
+    });
   }
 
   async correlate(id: string | undefined): Promise<string | undefined> {
     const headers = id === undefined ? {} : { "x-request-id": id };
-    const { response } = await this.#send("GET", "/v1/users?email=nobody%40example.com", { headers });
+    const { response } = await this.#send("GET", "/v1/users?email=nobody%40example.com", {
+      headers,
+    });
     return response.headers.get("x-request-id") ?? undefined;
   }
 
@@ -127,12 +131,17 @@ class RestClient implements SampleClient {
   async close(): Promise<void> {}
 
   async #call(method: string, path: string, { body, headers = {} }: Request = {}): Promise<any> {
-    const content = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...json } };
+    const content =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...json } };
     const { response, text } = await this.#send(method, path, { headers, ...content });
     return read(response.status, text);
   }
 
-  async #send(method: string, path: string, init: RequestInit): Promise<{ response: Response; text: string }> {
+  async #send(
+    method: string,
+    path: string,
+    init: RequestInit,
+  ): Promise<{ response: Response; text: string }> {
     const response = await fetch(this.#origin + path, { method, ...init });
     const text = await response.text();
     if (!response.ok) read(response.status, text);
@@ -144,7 +153,11 @@ class RestClient implements SampleClient {
 function read(status: number, text: string): any {
   const body = text === "" ? undefined : JSON.parse(text);
   if (status < 300) return body;
-  throw new ClientError(kinds[status] ?? "internal", body?.code ?? `http_${status}`, body?.detail ?? text);
+  throw new ClientError(
+    kinds[status] ?? "internal",
+    body?.code ?? `http_${status}`,
+    body?.detail ?? text,
+  );
 }
 
 const kinds: Readonly<Record<number, FailureKind>> = {

@@ -13,7 +13,7 @@ const rules: Record<string, string[]> = {
   "adapters/in": ["application", "domain", "kernel", "platform", "index"],
   "adapters/out": ["application/ports", "domain", "kernel", "platform", "index"],
   platform: ["kernel"],
-  index: ["application", "domain"],
+  index: ["application", "application/ports", "domain"],
 };
 
 /** The only packages of the inner layers. Adapters and platform may use any. */

@@ -1,0 +1,38 @@
+/** The ways in which a row's database can be had on this machine. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Backend, OpenBackend } from "../../src/proof.ts";
+import { findServices, type Service as Server } from "../support/services.ts";
+import type { Project } from "./project.ts";
+import { loadFrom } from "./service.ts";
+import { unitModule } from "./unit-modules.ts";
+
+/** A database without a server of its own lives in the project's folder. */
+const embedded: Backend = {
+  name: "embedded",
+  open: async () => ({ env: {}, drop: async () => undefined }),
+};
+
+export async function backendsOf({ selection }: Project): Promise<readonly Backend[]> {
+  const module = await unitModule(selection.recipe.database, "proof.ts");
+  return (module?.["backends"] as readonly Backend[] | undefined) ?? [embedded];
+}
+
+/** @returns why it cannot be had, if its server is not there */
+export async function openBackend(
+  project: Project,
+  backend: Backend,
+): Promise<OpenBackend | { absent: string }> {
+  const { directory } = project;
+  await rm(join(directory, ".data"), { recursive: true, force: true });
+  const load = (name: string) => loadFrom(directory, name);
+  if (backend.server === undefined) return backend.open(load, "");
+  const found = (await servers())[backend.server as Server];
+  if ("url" in found) return backend.open(load, found.url);
+  if (process.env["REQUIRE_SERVICES"] === "1")
+    throw new Error(`${backend.server}: ${found.reason}`);
+  return { absent: backend.server };
+}
+
+let asked: ReturnType<typeof findServices> | undefined;
+const servers = () => (asked ??= findServices());

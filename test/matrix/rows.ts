@@ -1,0 +1,107 @@
+/** Which projects the matrix makes: all that the catalog's axes allow, and what patterns add to it on a few of them. */
+import type { Catalog } from "../../src/catalog/catalog.ts";
+import { unitsOf } from "../../src/catalog/catalog.ts";
+import { presetPatterns } from "../../src/catalog/presets.ts";
+import { check } from "../../src/catalog/resolve.ts";
+import type { Kind, Preset } from "../../src/pattern.ts";
+import { defaultAxes } from "../../src/recipe/choices.ts";
+import type { Recipe } from "../../src/recipe/recipe.ts";
+import { coveringArray } from "./covering-array.ts";
+
+export interface Axes {
+  architecture: string;
+  database: string;
+  apis: string[];
+}
+
+export interface Row {
+  /** `layered/sqlite/graphql+rest/standard`; also how to ask for it. */
+  name: string;
+  recipe: Recipe;
+  /** Whether the tools of others have their say as well. */
+  judged?: boolean;
+}
+
+export function rowsOf(catalog: Catalog): Row[] {
+  const everyAxes = allAxes(catalog);
+  return [
+    ...everyAxes.map((axes) => presetRow("standard", axes, catalog)),
+    ...baseAxes(everyAxes).flatMap((axes) => [
+      presetRow("minimal", axes, catalog),
+      { ...presetRow("everything", axes, catalog), judged: true },
+      presetRow("standard", axes, catalog, false),
+      presetRow("minimal", axes, catalog, false),
+    ]),
+    ...patternRows(baseAxes(everyAxes)[0]!, catalog),
+  ];
+}
+
+/** Every architecture with every database and every set of API styles, sorted. */
+export function allAxes(catalog: Catalog): Axes[] {
+  return ids("architecture", catalog).flatMap((architecture) =>
+    ids("database", catalog).flatMap((database) =>
+      subsets(ids("api", catalog)).map((apis) => ({ architecture, database, apis })),
+    ),
+  );
+}
+
+export function presetRow(preset: Preset, axes: Axes, catalog: Catalog, sample = true): Row {
+  const patterns = presetPatterns(preset, { ...axes, sample }, catalog);
+  const variant = sample ? preset : `${preset}/no-sample`;
+  return { name: nameOf(axes, variant), recipe: recipeOf(axes, patterns, sample) };
+}
+
+export function recipeOf(axes: Axes, patterns: readonly string[], sample = true): Recipe {
+  return {
+    plinth: "0.0.0",
+    name: "my-shop",
+    ...axes,
+    sample,
+    patterns: Object.fromEntries(patterns.map((id) => [id, {}])),
+    packageManager: "npm",
+    pinNode: false,
+  };
+}
+
+/** Every pattern that can be chosen: alone, and with every other, on and off. */
+function patternRows(axes: Axes, catalog: Catalog): Row[] {
+  const choosable = unitsOf(catalog, "pattern")
+    .filter(({ manifest }) => !manifest.always)
+    .map(({ manifest }) => manifest.id);
+  const stands = (patterns: readonly string[]) =>
+    check(recipeOf(axes, patterns), catalog).length === 0;
+  const alone = choosable.filter((id) => stands([id])).map((id) => [id]);
+  const rows = [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
+    name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
+    recipe: recipeOf(axes, patterns),
+  }));
+  return [...new Map(rows.map((row) => [row.name, row])).values()];
+}
+
+/** What nobody has to choose, and what differs from it the most. */
+function baseAxes(everyAxes: readonly Axes[]): Axes[] {
+  const simplest = { ...defaultAxes, apis: [...defaultAxes.apis] };
+  const richest = everyAxes
+    .toSorted((a, b) => b.apis.length - a.apis.length)
+    .find(
+      ({ architecture, database }) =>
+        architecture !== simplest.architecture && database !== simplest.database,
+    );
+  return richest === undefined ? [simplest] : [simplest, richest];
+}
+
+function nameOf({ architecture, database, apis }: Axes, variant: string): string {
+  return [architecture, database, apis.join("+"), variant].join("/");
+}
+
+function ids(kind: Kind, catalog: Catalog): string[] {
+  return unitsOf(catalog, kind).map(({ manifest }) => manifest.id);
+}
+
+/** Every subset but the empty one, in the order of their members. */
+function subsets(items: readonly string[]): string[][] {
+  const [first, ...rest] = items;
+  if (first === undefined) return [];
+  const without = subsets(rest);
+  return [[first], ...without.map((subset) => [first, ...subset]), ...without];
+}

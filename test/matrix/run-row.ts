@@ -1,0 +1,152 @@
+/** One row of the matrix: everything that must hold of one project. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Catalog } from "../../src/catalog/catalog.ts";
+import type { Backend, ClientDefinition, Environment } from "../../src/proof.ts";
+import { backendsOf, openBackend } from "./backends.ts";
+import { runWell } from "./command.ts";
+import { matrixFolder } from "./dependency-set.ts";
+import { checkImports } from "./imports.ts";
+import { judge } from "./judges.ts";
+import { type Project, writeProject } from "./project.ts";
+import { clientsOf, ensureRunning, proofsOf, runProofs, type UnitProof } from "./proofs.ts";
+import type { Row } from "./rows.ts";
+import { RunningService } from "./service.ts";
+
+export interface StepResult {
+  /** `tests`, `boot server`, … */
+  step: string;
+  ms: number;
+  /** What the tool said, or the service did. */
+  failure?: string;
+  /** Why it was not done: the server that is absent. */
+  skipped?: string;
+  /** How much was looked at, where that is a number. */
+  count?: number;
+}
+
+export interface RowResult {
+  row: Row;
+  steps: StepResult[];
+}
+
+/** The project's own scripts, and how long each may take. */
+const scripts = { typecheck: 60_000, lint: 60_000, "format:check": 20_000, test: 180_000 };
+
+/** Runs every step of the row. A failing step leaves out only what cannot be done without it. */
+export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
+  const steps: StepResult[] = [];
+  const step = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
+    const result: StepResult = { step: name, ms: 0 };
+    steps.push(result);
+    const start = performance.now();
+    try {
+      return await work();
+    } catch (error) {
+      result.failure = messageOf(error);
+      return undefined;
+    } finally {
+      result.ms = performance.now() - start;
+    }
+  };
+
+  const project = await step("render", () => writeProject(row.recipe, catalog, directoryOf(row)));
+  if (project === undefined) return { row, steps };
+  await step("imports", () => checkImports(project, matrixFolder));
+  for (const [script, milliseconds] of Object.entries(scripts)) {
+    await step(script, () =>
+      runWell([process.execPath, "--run", script], { cwd: project.directory, milliseconds }),
+    );
+  }
+  const outside = await step("proof files", () => readProofs(project));
+  for (const backend of outside?.backends ?? []) {
+    await serve(project, outside!, backend, step, steps, row.judged === true);
+  }
+  return { row, steps };
+}
+
+export function directoryOf({ name }: Row): string {
+  return join(matrixFolder, "projects", name.replaceAll("/", "_"));
+}
+
+interface Outside {
+  clients: ClientDefinition[];
+  proofs: UnitProof[];
+  backends: readonly Backend[];
+}
+
+async function readProofs(project: Project): Promise<Outside> {
+  return {
+    clients: await clientsOf(project),
+    proofs: await proofsOf(project),
+    backends: await backendsOf(project),
+  };
+}
+
+type Step = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
+
+/** Boots the service on one backend, lets its proofs look at it, and ends it. */
+async function serve(
+  project: Project,
+  { clients, proofs }: Outside,
+  backend: Backend,
+  step: Step,
+  steps: StepResult[],
+  judged: boolean,
+): Promise<void> {
+  const named = (name: string) => `${name} ${backend.name}`;
+  const opened = await step(named("boot"), () => openBackend(project, backend));
+  if (opened === undefined) return;
+  if ("absent" in opened) {
+    steps.at(-1)!.skipped = opened.absent;
+    return;
+  }
+  steps.pop();
+  const service = new RunningService(project, clients, opened, await settingsOf(project));
+  try {
+    const booted = await step(named("boot"), async () => {
+      await service.migrate();
+      await service.start();
+      return true;
+    });
+    if (booted === undefined) return;
+    await step(named("proofs"), async () => {
+      const results = await runProofs(proofs, service);
+      steps.at(-1)!.count = results.length;
+      const failures = results.filter(({ failure }) => failure !== undefined);
+      if (failures.length > 0)
+        throw new Error(failures.map(({ name, failure }) => `${name}\n${failure}`).join("\n\n"));
+    });
+    if (judged) {
+      await step(named("judges"), async () => {
+        await ensureRunning(service, {});
+        steps.at(-1)!.count = await judge(project, service);
+      });
+    }
+    await step(named("SIGTERM"), async () => {
+      await ensureRunning(service, {});
+      const { code, signal } = await service.stop();
+      if (code !== 0) throw new Error(`ended with ${code ?? signal}\n${service.stderr()}`);
+      if (service.stderr() !== "") throw new Error(`stderr: ${service.stderr()}`);
+    });
+  } finally {
+    await service.kill();
+    await opened.drop();
+  }
+}
+
+/** Every port free, every address local. */
+async function settingsOf({ directory }: Project): Promise<Environment> {
+  const example = await readFile(join(directory, ".env.example"), "utf8");
+  const names = [...example.matchAll(/^(?:# ?)?([A-Z][A-Z\d_]*)=/gm)].map(([, name = ""]) => name);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      if (/(^|_)PORT$/.test(name)) return [[name, "0"]];
+      return /(^|_)HOST$/.test(name) ? [[name, "127.0.0.1"]] : [];
+    }),
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
