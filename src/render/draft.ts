@@ -1,10 +1,11 @@
-import { IndentationText, Project, QuoteKind, type SourceFile } from "ts-morph";
+import { Project } from "ts-morph";
 import { type Document, parseDocument } from "yaml";
 import { PatternError } from "../errors.ts";
 import type { PackageManager, Role } from "../pattern.ts";
-import { addImports, type ImportedName } from "../slots/imports.ts";
+import type { ImportedName } from "../slots/imports.ts";
 import { printJson } from "./json.ts";
 import { runScript } from "./package-manager.ts";
+import { SharedSource } from "./shared-source.ts";
 
 /** A template that has found its place. */
 export interface DraftFile {
@@ -24,18 +25,10 @@ export type JsonObject = Record<string, unknown>;
 /** The project while slots write into it. */
 export class Draft {
   readonly #files = new Map<string, DraftFile>();
-  readonly #sources = new Map<string, { source: SourceFile; imports: ImportedName[] }>();
+  readonly #sources = new Map<string, SharedSource>();
   readonly #json = new Map<string, JsonObject>();
   readonly #yaml = new Map<string, Document>();
-  readonly #project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    manipulationSettings: {
-      indentationText: IndentationText.TwoSpaces,
-      quoteKind: QuoteKind.Double,
-      useTrailingCommas: true,
-    },
-  });
+  readonly #project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
 
   readonly #packageManager: PackageManager;
 
@@ -85,15 +78,16 @@ export class Draft {
     address: string,
     owners: readonly string[],
     imports: readonly ImportedName[] = [],
-  ): SourceFile {
+  ): SharedSource {
     const file = this.#owned(address, owners);
-    let shared = this.#sources.get(address);
-    if (shared === undefined) {
-      shared = { source: this.#project.createSourceFile(file.path, file.text), imports: [] };
-      this.#sources.set(address, shared);
+    let source = this.#sources.get(address);
+    if (source === undefined) {
+      source = new SharedSource(this.#project, file.path, file.text);
+      this.#sources.set(address, source);
     }
-    shared.imports.push(...imports);
-    return shared.source;
+    source.settle();
+    source.import(imports);
+    return source;
   }
 
   /** The file as a JSON object, to be changed in place. */
@@ -126,8 +120,8 @@ export class Draft {
 
   /** Every file as it stands now, sorted by path. */
   files(): DraftFile[] {
-    for (const [address, { source, imports }] of this.#sources) {
-      this.file(address).text = addImports(source, imports, (from) => this.file(from).path);
+    for (const [address, source] of this.#sources) {
+      this.file(address).text = source.print((from) => this.file(from).path);
     }
     for (const [address, value] of this.#json) this.file(address).text = printJson(value);
     for (const [address, document] of this.#yaml) {

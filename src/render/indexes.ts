@@ -25,8 +25,8 @@ export function importThroughIndexes(
     const addresses = file.path.endsWith(".ts") ? file.text.matchAll(/(?<=from ")#[^"]+/g) : [];
     if ([...addresses].every(([address]) => indexOf(address) === undefined)) continue;
 
-    const source = project.createSourceFile(file.path, file.text);
-    for (const name of declaredNames(source)) {
+    const declared = declaredNames(project.createSourceFile(file.path, file.text));
+    for (const name of declared) {
       const index = indexOf(name.from);
       if (index === undefined) continue;
       const { names, owners } = indexes.get(index) ?? { names: [], owners: new Set() };
@@ -36,11 +36,8 @@ export function importThroughIndexes(
         owners: new Set([...owners, ...file.owners]),
       });
     }
-    for (const declaration of source.getImportDeclarations()) {
-      const index = indexOf(declaration.getModuleSpecifierValue());
-      if (index !== undefined) declaration.setModuleSpecifier(index);
-    }
-    file.text = addImports(source, declaredNames(source), pathTo);
+    const redirected = declared.map((name) => ({ ...name, from: indexOf(name.from) ?? name.from }));
+    file.text = addImports(file.text, redirected, pathTo);
   }
 
   const added = [...indexes].map(([address, { names, owners }]) => ({

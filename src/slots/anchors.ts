@@ -1,12 +1,7 @@
-/** Where, inside a shared TypeScript file, a slot writes. Each function is one edit of the syntax tree. */
-import {
-  type Block,
-  Node,
-  type ObjectLiteralExpression,
-  type SourceFile,
-  SyntaxKind,
-} from "ts-morph";
+/** Where, inside a shared TypeScript file, a slot writes. */
+import { type Block, Node, type ObjectLiteralExpression, SyntaxKind } from "ts-morph";
 import { PatternError } from "../errors.ts";
+import type { SharedSource } from "../render/shared-source.ts";
 
 /**
  * Adds properties to an object literal: the first one of the variable or function called `name`, else an argument of the call
@@ -15,117 +10,114 @@ import { PatternError } from "../errors.ts";
  * @param properties each one property without its comma, its later lines indented from column 0
  */
 export function addProperties(
-  source: SourceFile,
+  source: SharedSource,
   name: string,
   properties: readonly string[],
 ): void {
   if (properties.length === 0) return;
-  writeProperties(
-    findObject(source, name) ?? missing(source, `object ${name}`),
-    properties,
-    "after",
-  );
+  const literal = findObject(source, name) ?? missing(source, `object ${name}`);
+  const lines = properties.map((property) => `${property},`);
+  addLines(source, literal, literal.getProperties().length === 0, lines);
 }
 
 /** Adds properties to the object that a function returns, before those it has. */
-export function addReturned(source: SourceFile, name: string, properties: readonly string[]): void {
-  if (properties.length === 0) return;
+export function addReturned(
+  source: SharedSource,
+  name: string,
+  properties: readonly string[],
+): void {
   const statement = functionBody(source, name).getStatementByKind(SyntaxKind.ReturnStatement);
   const literal = statement?.getExpressionIfKind(SyntaxKind.ObjectLiteralExpression);
-  writeProperties(literal ?? missing(source, `object returned by ${name}`), properties, "before");
+  if (literal === undefined) missing(source, `object returned by ${name}`);
+  const indent = `${lineIndent(literal)}  `;
+  const lines = properties.map((property) => `\n${indentLines(property, indent)},`);
+  source.insert(literal.getStart() + 1, lines.join(""));
 }
 
 /** Adds members to an interface. */
-export function addMembers(source: SourceFile, name: string, members: readonly string[]): void {
+export function addMembers(source: SharedSource, name: string, members: readonly string[]): void {
   if (members.length === 0) return;
-  const declaration = source.getInterface(name) ?? missing(source, `interface ${name}`);
-  const present = declaration.getMembers().map((member) => member.getText());
-  const lines = [...present, ...members].map((text) => `${indentLines(text, "  ")}\n`);
-  const open = declaration.getFirstChildByKindOrThrow(SyntaxKind.OpenBraceToken).getStart();
-  const head = source.getFullText().slice(declaration.getStart(), open);
-  replace(declaration, `${head}{\n${lines.join("")}}`);
+  const declaration = source.syntax.getInterface(name) ?? missing(source, `interface ${name}`);
+  addLines(source, declaration, declaration.getMembers().length === 0, members);
 }
 
 /** Puts statements, or blank lines between them, before the statement that a function ends with. */
 export function addStatements(
-  source: SourceFile,
+  source: SharedSource,
   name: string,
   statements: readonly string[],
 ): void {
-  const last =
-    functionBody(source, name).getStatements().at(-1) ?? missing(source, `statement of ${name}`);
+  const present = functionBody(source, name).getStatements();
+  const last = present.at(-1) ?? missing(source, `statement of ${name}`);
   const text = statements.map((statement) => `${indentLines(statement, "  ")}\n`).join("");
-  source.insertText(last.getStart() - "  ".length, `${text}\n`.replace(/^\n/, ""));
+  source.insert(last.getStart() - "  ".length, `${text}\n`.replace(/^\n/, ""));
 }
 
 /** Puts statements first into the method of the object that a function returns. */
-export function addToMethod(source: SourceFile, name: string, statements: readonly string[]): void {
+export function addToMethod(
+  source: SharedSource,
+  name: string,
+  statements: readonly string[],
+): void {
   if (statements.length === 0) return;
-  const method = source
+  const method = source.syntax
     .getDescendantsOfKind(SyntaxKind.MethodDeclaration)
     .find((declaration) => declaration.getName() === name);
   const body = method?.getBody();
   if (!Node.isBlock(body)) missing(source, `method ${name}`);
-  const indent = " ".repeat(6);
-  const present = body.getStatements().map((statement) => statement.getText());
-  const lines = [
-    ...statements.map((statement) => indentLines(statement, indent).trimStart()),
-    ...present,
-  ];
-  replace(body, `{\n${lines.map((line) => `${indent}${line}\n`).join("")}    }`);
+  if (body.getStatements().length === 0) return addLines(source, body, true, statements);
+  const indent = `${lineIndent(body)}  `;
+  const lines = statements.map((statement) => `\n${indentLines(statement, indent)}`);
+  source.insert(body.getStart() + 1, lines.join(""));
 }
 
 export function indentLines(text: string, indent: string): string {
   return text.replaceAll(/^(?=.)/gm, indent);
 }
 
-function findObject(source: SourceFile, name: string): ObjectLiteralExpression | undefined {
-  const declaration = source.getVariableDeclaration(name) ?? source.getFunction(name)?.getBody();
+function findObject(source: SharedSource, name: string): ObjectLiteralExpression | undefined {
+  const { syntax } = source;
+  const declaration = syntax.getVariableDeclaration(name) ?? syntax.getFunction(name)?.getBody();
   if (declaration !== undefined) {
     return declaration.getFirstDescendantByKind(SyntaxKind.ObjectLiteralExpression);
   }
-  const call = source
+  const call = syntax
     .getDescendantsOfKind(SyntaxKind.CallExpression)
     .find((candidate) => candidate.getExpression().getText() === name);
   if (call !== undefined) return call.getArguments().find(Node.isObjectLiteralExpression);
-  return source
+  return syntax
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
     .find((property) => property.getName() === name)
     ?.getInitializerIfKind(SyntaxKind.ObjectLiteralExpression);
 }
 
-function writeProperties(
-  literal: ObjectLiteralExpression,
-  properties: readonly string[],
-  where: "before" | "after",
+/** Adds lines last between the braces that `node` ends with. */
+function addLines(
+  source: SharedSource,
+  node: Node,
+  isEmpty: boolean,
+  lines: readonly string[],
 ): void {
-  const outer = /^\s*/.exec(literal.getStartLinePos() === 0 ? "" : lineOf(literal))?.[0] ?? "";
-  const indent = `${outer}  `;
-  const present = literal.getProperties().map((property) => `${indent}${property.getText()},\n`);
-  const added = properties.map((text) => `${indentLines(text, indent)},\n`);
-  const lines = where === "after" ? [...present, ...added] : [...added, ...present];
-  replace(literal, `{\n${lines.join("")}${outer}}`);
+  const outer = lineIndent(node);
+  const text = lines.map((line) => `${indentLines(line, `${outer}  `)}\n`).join("");
+  const closing = node.getEnd() - 1;
+  if (isEmpty) source.insert(closing, `\n${text}${outer}`);
+  else source.insert(closing - outer.length, text);
 }
 
-/** Verbatim: ts-morph's own replaceWithText would indent the text once more. */
-function replace(node: Node, text: string): void {
-  node.getSourceFile().replaceText([node.getStart(), node.getEnd()], text);
+/** The white space that the line starts with on which `node` starts. */
+function lineIndent(node: Node): string {
+  const line = node.getSourceFile().getFullText().slice(node.getStartLinePos());
+  return /^\s*/.exec(line)?.[0] ?? "";
 }
 
-function lineOf(node: Node): string {
-  return node.getSourceFile().getFullText().slice(node.getStartLinePos(), node.getStart());
-}
-
-function functionBody(source: SourceFile, name: string): Block {
-  const body = source.getFunction(name)?.getBody();
+function functionBody(source: SharedSource, name: string): Block {
+  const body = source.syntax.getFunction(name)?.getBody();
   return Node.isBlock(body) ? body : missing(source, `function ${name}`);
 }
 
-function missing(source: SourceFile, what: string): never {
-  throw new PatternError(
-    `${source.getFilePath().slice(1)} has no ${what} for a slot to write into.`,
-    {
-      code: "missing-anchor",
-    },
-  );
+function missing(source: SharedSource, what: string): never {
+  throw new PatternError(`${source.path} has no ${what} for a slot to write into.`, {
+    code: "missing-anchor",
+  });
 }

@@ -15,34 +15,30 @@ export interface ImportedName {
 }
 
 /**
- * The text of a shared file with the names available in it: imports are a set, each name once; builtins first, then packages,
- * then the project's own files.
+ * Replaces the imports of a file. Imports are a set, each name once; builtins first, then packages, then the project's own files.
  *
+ * @param names every name the file is to import
  * @param pathOf where a file named by role stands, for the order
  */
 export function addImports(
-  source: SourceFile,
+  text: string,
   names: readonly ImportedName[],
   pathOf: (address: string) => string,
 ): string {
-  const text = source.getFullText();
-  if (names.length === 0) return text;
-  const all = [...declaredNames(source), ...names];
   const sortKey = (from: string) => {
     if (from.startsWith("#")) return `2 ${pathOf(from)}`;
     return from.startsWith("node:") ? `0 ${from}` : `1 ${from}`;
   };
-  const modules = [...new Set(all.map(({ from }) => from))].sort((a, b) =>
+  const modules = [...new Set(names.map(({ from }) => from))].sort((a, b) =>
     sortKey(a) < sortKey(b) ? -1 : 1,
   );
-  const block = modules.map((from) =>
-    printModule(
-      all.filter((name) => name.from === from),
-      from,
-    ),
-  );
-  const rest = text.slice(source.getImportDeclarations().at(-1)?.getEnd() ?? 0).trimStart();
-  return `${block.join("\n")}\n\n${rest}`;
+  const block = modules.map((from) => printModule(names.filter((name) => name.from === from), from));
+  return `${block.join("\n")}\n\n${withoutImports(text).trimStart()}`;
+}
+
+/** Imports stand first, each from the start of a line to a semicolon at the end of one. */
+function withoutImports(text: string): string {
+  return text.replaceAll(/^import\s[^;]*;\n/gm, "");
 }
 
 /** Every name that a file imports. */

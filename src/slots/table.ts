@@ -26,7 +26,7 @@ export const table: SlotDefinition<Table> = {
       const members = Object.entries(columns).map(([column, type]) => `  ${column}: ${type};\n`);
       return `\nexport interface ${interfaceName(name)} {\n${members.join("")}}\n`;
     });
-    source.insertText(source.getEnd(), declarations.join(""));
+    source.append(declarations.join(""));
   },
 };
 
