@@ -11,6 +11,12 @@
  */
 import { randomUUID } from "node:crypto";
 
+/**
+ * What comes from outside and is judged by looking at it: an answer off the wire, a package without types here.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Untyped = any;
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** A generated project that runs as its owner would run it. */
@@ -47,7 +53,7 @@ export interface Service {
   /** Starts a second process that is expected to end by itself, and waits for that. */
   run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
   /** A package that the project depends on, such as a database driver or a protocol's client. */
-  load(packageName: string): Promise<any>;
+  load(packageName: string): Promise<Untyped>;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -108,7 +114,7 @@ export type Judgements = Readonly<
 >;
 
 export interface Judges {
-  load(packageName: string): Promise<any>;
+  load(packageName: string): Promise<Untyped>;
   /**
    * Runs the program of a package, with a folder of its own to write into as its working directory.
    *
@@ -268,7 +274,8 @@ export class ClientError extends Error {
 export interface ClientDefinition {
   /** Which address of the start-up log it talks to: `http`, `grpc`. */
   readonly scheme: string;
-  connect(address: string, load: Service["load"]): Promise<SampleClient>;
+  /** @param project for the packages and the contract that a client needs, never for its code */
+  connect(address: string, project: Pick<Service, "directory" | "load">): Promise<SampleClient>;
 }
 
 export function defineClient(definition: ClientDefinition): ClientDefinition {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import Handlebars from "handlebars";
 import type { Template } from "../catalog/catalog.ts";
 import type { Selection } from "../catalog/resolve.ts";
@@ -15,6 +16,7 @@ export function fillIn(template: Template, { recipe }: Selection, draft: Draft):
   const handlebars = Handlebars.create();
   for (const helper of Object.keys(handlebars.helpers)) handlebars.unregisterHelper(helper);
   handlebars.registerHelper("path", (address: string) => draft.file(address).path);
+  handlebars.registerHelper("folder", (address: string) => dirname(draft.file(address).path));
   handlebars.registerHelper("run", (script: string) => draft.run(script));
   try {
     const fill = handlebars.compile(template.text, { strict: true, noEscape: true });

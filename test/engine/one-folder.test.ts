@@ -87,7 +87,15 @@ describe("a pattern that is one folder", { timeout: 30_000 }, () => {
   });
 
   test("is taken by --with and --without, with its options", async () => {
-    const base = ["new", join(folder, "shop"), "--yes", "--dry-run", "--json", "--preset", "minimal"];
+    const base = [
+      "new",
+      join(folder, "shop"),
+      "--yes",
+      "--dry-run",
+      "--json",
+      "--preset",
+      "minimal",
+    ];
     const { recipe } = JSON.parse(await plinth(...base, "--with", `${id}=reply:403`));
     expect(recipe.patterns[id]).toEqual({ reply: "403" });
     const without = JSON.parse(await plinth(...base, "--preset", "standard", "--without", id));
@@ -132,7 +140,7 @@ async function plinth(...argv: string[]): Promise<string> {
     { ...engine, catalog: async () => catalog },
   );
   stderr.end();
-  expect(code, String(stderr.read())).toBe(0);
+  expect({ code, stderr: String(stderr.read() ?? "") }).toMatchObject({ code: 0 });
   stdout.end();
   return String(stdout.read() ?? "");
 }

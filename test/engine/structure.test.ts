@@ -23,24 +23,30 @@ const ids = new Set(unitsOf(catalog, "pattern").map(({ manifest }) => manifest.i
 describe("no pattern is named but by its own folder", { timeout: 30_000 }, () => {
   test.each(folders)("templates/%s", (folder) => {
     const own = join(templates, folder);
-    const named = sourcesOf(own).flatMap((file) => namesIn(readFileSync(file, "utf8")).map((id) => `${file}: ${id}`));
+    const named = sourcesOf(own).flatMap((file) =>
+      namesIn(readFileSync(file, "utf8")).map((id) => `${file}: ${id}`),
+    );
     expect(named).toEqual([]);
   });
 
   test.each(folders)("templates/%s imports nothing of another unit", (folder) => {
     const manifest = readFileSync(join(templates, folder, "pattern.ts"), "utf8");
-    const foreign = importsOf(manifest).filter((path) => !/\/src\/pattern\.ts$/.test(path));
-    expect(foreign).toEqual([]);
-    const proofs = sourcesOf(join(templates, folder)).filter((file) => !file.endsWith("pattern.ts"));
-    const entangled = proofs.flatMap((file) =>
-      importsOf(readFileSync(file, "utf8")).filter((path) => /\/(patterns|databases|apis|architectures|foundations)\//.test(path)),
+    expect(importsOf(manifest).filter((path) => /\/src\/(?!pattern\.ts$)/.test(path))).toEqual([]);
+    const foreign = sourcesOf(join(templates, folder)).flatMap((file) =>
+      importsOf(readFileSync(file, "utf8")).filter((path) =>
+        /\/(patterns|databases|apis|architectures|foundations)\//.test(path),
+      ),
     );
-    expect(entangled).toEqual([]);
+    expect(foreign).toEqual([]);
   });
 
   test("in the engine", () => {
-    const engine = ["catalog", "render", "reconcile", "slots"].flatMap((folder) => sourcesOf(join(root, "src", folder)));
-    const named = engine.flatMap((file) => namesIn(readFileSync(file, "utf8")).map((id) => `${file}: ${id}`));
+    const engine = ["catalog", "render", "reconcile", "slots"].flatMap((folder) =>
+      sourcesOf(join(root, "src", folder)),
+    );
+    const named = engine.flatMap((file) =>
+      namesIn(readFileSync(file, "utf8")).map((id) => `${file}: ${id}`),
+    );
     expect(named).toEqual([]);
   });
 
@@ -49,11 +55,15 @@ describe("no pattern is named but by its own folder", { timeout: 30_000 }, () =>
       ...(manifest.provides ?? []),
       ...(manifest.conflicts ?? []),
       ...[true, false].flatMap((sample) =>
-        typeof manifest.requires === "function" ? manifest.requires({ sample }) : (manifest.requires ?? []),
+        typeof manifest.requires === "function"
+          ? manifest.requires({ sample })
+          : (manifest.requires ?? []),
       ),
       ...found.flatMap(({ when }) => when ?? []),
     ]);
-    const chosenByName = [...catalog.units.values()].filter(({ manifest }) => manifest.kind !== "foundation");
+    const chosenByName = [...catalog.units.values()].filter(
+      ({ manifest }) => manifest.kind !== "foundation",
+    );
     const taken = new Set(chosenByName.map(({ manifest }) => manifest.id));
     expect(capabilities.filter((capability) => taken.has(capability))).toEqual([]);
   });
@@ -70,20 +80,28 @@ describe("no pattern is named but by its own folder", { timeout: 30_000 }, () =>
 });
 
 describe("every unit that can be chosen", () => {
-  const choosable = folders.filter((folder) => /^(architectures|databases|apis|patterns)\//.test(folder));
+  const choosable = folders.filter((folder) =>
+    /^(architectures|databases|apis|patterns)\//.test(folder),
+  );
 
   test.each(choosable)("templates/%s says what it does, when not, and what it costs", (folder) => {
-    const { explain, summary, title } = catalog.units.get(folder.slice(folder.indexOf("/") + 1))!.manifest;
+    const { explain, summary, title } = catalog.units.get(
+      folder.slice(folder.indexOf("/") + 1),
+    )!.manifest;
     expect(explain).toMatch(/\*\*When not:\*\* \S/);
     expect(explain).toMatch(/\*\*Cost:\*\* \S/);
     expect(explain.trim().split("\n\n").length).toBeGreaterThanOrEqual(3);
     expect(`${title} ${summary}`).not.toContain("\n");
   });
 
-  test.each(choosable.filter((folder) => /^(apis|patterns)\//.test(folder)))("templates/%s has a proof", (folder) => {
-    expect(existsSync(join(templates, folder, "proof.ts"))).toBe(true);
-    if (folder.startsWith("apis/")) expect(existsSync(join(templates, folder, "test/client.ts"))).toBe(true);
-  });
+  test.each(choosable.filter((folder) => /^(apis|patterns)\//.test(folder)))(
+    "templates/%s has a proof",
+    (folder) => {
+      expect(existsSync(join(templates, folder, "proof.ts"))).toBe(true);
+      if (folder.startsWith("apis/"))
+        expect(existsSync(join(templates, folder, "test/client.ts"))).toBe(true);
+    },
+  );
 });
 
 /** The unit's own programs or the engine's: not what is rendered into projects, which sees no id. */
@@ -105,7 +123,9 @@ function namesIn(text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node, decides: boolean): void => {
     if (ts.isStringLiteralLike(node) && decides && ids.has(node.text)) found.push(node.text);
-    ts.forEachChild(node, (child) => visit(child, decidesBy(node, child) || (decides && ts.isArrayLiteralExpression(node))));
+    ts.forEachChild(node, (child) =>
+      visit(child, decidesBy(node, child) || (decides && ts.isArrayLiteralExpression(node))),
+    );
   };
   visit(ts.createSourceFile("text.ts", text, ts.ScriptTarget.Latest, true), false);
   return found;

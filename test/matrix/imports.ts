@@ -11,7 +11,7 @@ export async function checkImports(
   { directory, manifest }: Project,
   dependencySet: string,
 ): Promise<void> {
-  const { dependencies = {}, devDependencies = {}, scripts } = manifest;
+  const { dependencies, devDependencies, scripts } = manifest;
   const declared = Object.keys({ ...dependencies, ...devDependencies });
   const packages = new Map(
     await Promise.all(

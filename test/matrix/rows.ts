@@ -14,6 +14,8 @@ export interface Axes {
   apis: string[];
 }
 
+const simplest: Axes = { ...defaultAxes, apis: [...defaultAxes.apis] };
+
 export interface Row {
   /** `layered/sqlite/graphql+rest/standard`; also how to ask for it. */
   name: string;
@@ -51,6 +53,11 @@ export function presetRow(preset: Preset, axes: Axes, catalog: Catalog, sample =
   return { name: nameOf(axes, variant), recipe: recipeOf(axes, patterns, sample) };
 }
 
+/** What nobody has to choose. */
+export function defaultRow(preset: Preset, catalog: Catalog): Row {
+  return presetRow(preset, simplest, catalog);
+}
+
 export function recipeOf(axes: Axes, patterns: readonly string[], sample = true): Recipe {
   return {
     plinth: "0.0.0",
@@ -80,7 +87,6 @@ function patternRows(axes: Axes, catalog: Catalog): Row[] {
 
 /** What nobody has to choose, and what differs from it the most. */
 function baseAxes(everyAxes: readonly Axes[]): Axes[] {
-  const simplest = { ...defaultAxes, apis: [...defaultAxes.apis] };
   const richest = everyAxes
     .toSorted((a, b) => b.apis.length - a.apis.length)
     .find(

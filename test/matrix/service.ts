@@ -12,6 +12,7 @@ import type {
   OpenBackend,
   SampleClient,
   Service,
+  Untyped,
 } from "../../src/proof.ts";
 import { cleanEnvironment, run } from "./command.ts";
 import type { Project } from "./project.ts";
@@ -19,7 +20,7 @@ import type { Project } from "./project.ts";
 const limits = { boot: 20_000, ending: 15_000, migration: 20_000, logLine: 2000 };
 
 /** Loads a package as the project's own code would. */
-export async function loadFrom(directory: string, packageName: string): Promise<any> {
+export async function loadFrom(directory: string, packageName: string): Promise<Untyped> {
   const path = createRequire(join(directory, "package.json")).resolve(packageName);
   return import(pathToFileURL(path).href);
 }
@@ -100,9 +101,8 @@ export class RunningService implements Service {
     });
     await this.#untilItServes();
     if (!this.sample) return;
-    const load = (name: string) => this.load(name);
     this.#clients = await Promise.all(
-      this.#definitions.map(({ scheme, connect }) => connect(this.address(scheme)!, load)),
+      this.#definitions.map(({ scheme, connect }) => connect(this.address(scheme)!, this)),
     );
   }
 
@@ -177,9 +177,8 @@ export class RunningService implements Service {
     return this.#run(this.#project.manifest.scripts["start"] ?? "", env, limits.ending);
   }
 
-  load(packageName: string): Promise<any> {
-    return loadFrom(this.directory, packageName);
-  }
+  /** A property, so that it can be passed on. */
+  readonly load = (packageName: string): Promise<Untyped> => loadFrom(this.directory, packageName);
 
   #run(script: string, env: Environment, milliseconds: number) {
     return run(commandOf(script), {
@@ -206,6 +205,7 @@ export class RunningService implements Service {
   }
 
   async #serves(): Promise<boolean> {
+    if (this.address("\\w+") === undefined) return false;
     if (this.#definitions.some(({ scheme }) => this.address(scheme) === undefined)) return false;
     const http = this.address("http");
     if (http === undefined) return true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { defineProof, given, type Service, someone } from "../../../src/proof.ts";
+import { defineProof, given, type Service, someone, type Untyped } from "../../../src/proof.ts";
 
 const withSample = { when: ({ sample }: Service) => sample };
 const json = { "content-type": "application/json" };
@@ -113,14 +113,14 @@ export default defineProof({
 
   "everything that a body may carry is bounded": async (service) => {
     const { body } = await call(service, "GET", "/openapi.json");
-    const operations = Object.entries<any>(body.paths ?? {}).flatMap(([path, methods]) =>
-      Object.entries<any>(methods).map(([method, { requestBody }]) => ({
+    const operations = Object.entries<Untyped>(body.paths ?? {}).flatMap(([path, methods]) =>
+      Object.entries<Untyped>(methods).map(([method, { requestBody }]) => ({
         name: `${method} ${path}`,
         requestBody,
       })),
     );
     const unbounded = operations.flatMap(({ name, requestBody }) =>
-      Object.values<any>(requestBody?.content ?? {}).flatMap(({ schema }) =>
+      Object.values<Untyped>(requestBody?.content ?? {}).flatMap(({ schema }) =>
         unboundedIn(body, schema, name),
       ),
     );
@@ -155,7 +155,7 @@ const expectedRoutes = {
 
 interface Answer {
   response: Response;
-  body: any;
+  body: Untyped;
 }
 
 async function call(
@@ -187,13 +187,13 @@ async function problem(answer: Promise<Answer>, status: number, code: string): P
 }
 
 /** Strings, numbers and lists of a request that could be of any size. */
-function unboundedIn(document: unknown, schema: any, place: string): string[] {
+function unboundedIn(document: unknown, schema: Untyped, place: string): string[] {
   if (schema?.$ref !== undefined)
     return unboundedIn(document, lookUp(document, schema.$ref), place);
   const variants = [...(schema?.anyOf ?? []), ...(schema?.oneOf ?? []), ...(schema?.allOf ?? [])];
   const parts = [
-    ...variants.map((variant: any) => [place, variant]),
-    ...Object.entries<any>(schema?.properties ?? {}).map(([name, child]) => [
+    ...variants.map((variant: Untyped) => [place, variant]),
+    ...Object.entries<Untyped>(schema?.properties ?? {}).map(([name, child]) => [
       `${place}.${name}`,
       child,
     ]),
@@ -206,7 +206,7 @@ function unboundedIn(document: unknown, schema: any, place: string): string[] {
   ];
 }
 
-const bounds: Readonly<Record<string, (schema: any) => boolean>> = {
+const bounds: Readonly<Record<string, (schema: Untyped) => boolean>> = {
   string: ({ enum: values, format, maxLength, pattern }) =>
     [values, maxLength].some((bound) => bound !== undefined) ||
     ["uuid", "date-time", "date"].includes(format) ||
@@ -228,7 +228,7 @@ function references(value: unknown): string[] {
 
 function lookUp(document: unknown, reference: string): unknown {
   const steps = reference.slice(2).split("/");
-  return steps.reduce<any>(
+  return steps.reduce<Untyped>(
     (value, step) => value?.[step.replaceAll("~1", "/").replaceAll("~0", "~")],
     document,
   );

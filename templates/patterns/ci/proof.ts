@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { defineProof, type Service } from "../../../src/proof.ts";
+import { defineProof, type Service, type Untyped } from "../../../src/proof.ts";
 
 export default defineProof({
   "the workflow runs what `check` runs, on a Node the project allows": async (service) => {
@@ -10,7 +10,7 @@ export default defineProof({
       await readFile(join(service.directory, "package.json"), "utf8"),
     );
     const { jobs, permissions } = await workflow(service);
-    const steps = Object.values<any>(jobs).flatMap((job) => job.steps);
+    const steps = Object.values<Untyped>(jobs).flatMap((job) => job.steps);
     const commands = steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
     assert.match(commands.at(-1), /\brun check$/);
     for (const part of ["typecheck", "lint", "format:check", "test"]) {
@@ -27,12 +27,12 @@ export default defineProof({
 
   "every job ends by itself": async (service) => {
     const { jobs } = await workflow(service);
-    for (const [name, job] of Object.entries<any>(jobs)) {
+    for (const [name, job] of Object.entries<Untyped>(jobs)) {
       assert.equal(typeof job["timeout-minutes"], "number", name);
     }
   },
 });
 
-async function workflow({ directory }: Service): Promise<any> {
+async function workflow({ directory }: Service): Promise<Untyped> {
   return parse(await readFile(join(directory, ".github/workflows/ci.yml"), "utf8"));
 }

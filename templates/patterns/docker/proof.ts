@@ -9,7 +9,8 @@ import { parse } from "yaml";
 import { defineProof, type Environment, given, type Service } from "../../../src/proof.ts";
 
 /** A database that is part of the process comes with the dev dependencies, which an image is without. */
-const hasOwnDatabase = (service: Service) => service.outage !== undefined || !service.has("connection-pool");
+const hasOwnDatabase = (service: Service) =>
+  service.outage !== undefined || !service.has("connection-pool");
 
 export default defineProof({
   "the image's commands run as written on nothing but what the image holds": given(
@@ -19,7 +20,10 @@ export default defineProof({
       const folder = await build(image, service.directory);
       const env = { ...service.environment, ...image.env, SHUTDOWN_DELAY_MS: "0" };
       try {
-        const { services } = parse(await readFile(join(service.directory, "compose.yaml"), "utf8"), { merge: true });
+        const { services } = parse(
+          await readFile(join(service.directory, "compose.yaml"), "utf8"),
+          { merge: true },
+        );
         if (services.migrate !== undefined) {
           const migration = begin(services.migrate.command, folder, env);
           assert.equal(await migration.ended, 0, migration.output());
@@ -53,21 +57,26 @@ interface Image {
 async function readImage(directory: string): Promise<Image> {
   const text = (await readFile(join(directory, "Dockerfile"), "utf8")).replaceAll(/\\\n\s*/g, "");
   const stage = text.slice(text.lastIndexOf("\nFROM "));
-  const settings = [...stage.matchAll(/^ENV (.+)$/gm)].flatMap(([, line = ""]) => line.split(/\s+/));
+  const settings = [...stage.matchAll(/^ENV (.+)$/gm)].flatMap(([, line = ""]) =>
+    line.split(/\s+/),
+  );
   const healthCheck = /^HEALTHCHECK .*?CMD (\[.*\])$/m.exec(stage)?.[1];
   return {
     text,
     command: JSON.parse(/^CMD (\[.*\])$/m.exec(stage)![1]!),
     healthCheck: healthCheck === undefined ? undefined : JSON.parse(healthCheck),
     env: Object.fromEntries(settings.map((setting) => setting.split("=", 2))),
-    sources: [...stage.matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(([, paths = ""]) => paths.split(/\s+/)),
+    sources: [...stage.matchAll(/^COPY (?!--)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
+      paths.split(/\s+/),
+    ),
   };
 }
 
 /** A folder with what the image would hold: the copied files, and the packages that production installs. */
 async function build({ sources }: Image, directory: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "plinth-image-"));
-  for (const source of sources) await cp(join(directory, source), join(folder, source), { recursive: true });
+  for (const source of sources)
+    await cp(join(directory, source), join(folder, source), { recursive: true });
   const manifest = join(directory, "package.json");
   const { dependencies } = JSON.parse(await readFile(manifest, "utf8"));
   for (const name of Object.keys(dependencies)) {
@@ -78,12 +87,19 @@ async function build({ sources }: Image, directory: string): Promise<string> {
   return folder;
 }
 
-async function serve({ command, healthCheck }: Image, folder: string, env: Environment): Promise<void> {
+async function serve(
+  { command, healthCheck }: Image,
+  folder: string,
+  env: Environment,
+): Promise<void> {
   const service = begin(command, folder, env);
   try {
-    const address = await service.says(/\b\w+:\/\/127\.0\.0\.1:(\d+)/);
+    await service.says(/\b\w+:\/\/127\.0\.0\.1:(\d+)/);
     if (healthCheck !== undefined) {
-      const check = begin(healthCheck, folder, { ...env, PORT: address[1]! });
+      const check = begin(healthCheck, folder, {
+        ...env,
+        ...(await portsIn(healthCheck, service)),
+      });
       assert.equal(await check.ended, 0, check.output());
     }
     service.process.kill("SIGTERM");
@@ -91,6 +107,17 @@ async function serve({ command, healthCheck }: Image, folder: string, env: Envir
   } finally {
     service.process.kill("SIGKILL");
   }
+}
+
+/** The ports that the command asks the environment for, where the service took them: `GRPC_PORT` is that of `grpc://…`. */
+async function portsIn(command: readonly string[], service: Run): Promise<Environment> {
+  const names = new Set(command.join(" ").match(/\b(?:[A-Z]+_)?PORT\b/g));
+  const ports = [...names].map(async (name) => {
+    const scheme = name === "PORT" ? "http" : name.slice(0, -"_PORT".length).toLowerCase();
+    const [, port = ""] = await service.says(new RegExp(`${scheme}://127\\.0\\.0\\.1:(\\d+)`));
+    return [name, port];
+  });
+  return Object.fromEntries(await Promise.all(ports));
 }
 
 interface Run {

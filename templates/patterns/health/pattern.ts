@@ -9,6 +9,8 @@ export default definePattern({
 \`/livez\`, \`/readyz\` and \`/startupz\`. On SIGTERM readiness turns 503 first, load balancers get a moment to notice, requests in
 flight finish, adapters close, and the process exits 0; a hard limit ends a drain that hangs.
 
+Over gRPC the same answers come from \`grpc.health.v1.Health\`.
+
 **When not:** it is part of every project.
 
 **Cost:** readiness asks each dependency once a probe.

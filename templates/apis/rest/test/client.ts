@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
   ClientError,
   defineClient,
@@ -11,6 +10,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type Untyped,
 } from "../../../../src/proof.ts";
 
 export default defineClient({
@@ -23,8 +23,6 @@ interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const json = { "content-type": "application/json" };
-
 class RestClient implements SampleClient {
   readonly api = "rest";
   readonly #origin: string;
@@ -34,20 +32,21 @@ class RestClient implements SampleClient {
   }
 
   async createUser(body: UserDetails): Promise<User> {
-    return this.#call("POST", "/v1/users", { body });
+    return toUser(await this.#call("POST", "/v1/users", { body }));
   }
 
   async getUser(id: string): Promise<User> {
-    return this.#call("GET", `/v1/users/${id}`);
+    return toUser(await this.#call("GET", `/v1/users/${id}`));
   }
 
   async findUserByEmail(email: string): Promise<User | undefined> {
     const { items } = await this.#call("GET", `/v1/users?email=${encodeURIComponent(email)}`);
-    return items[0];
+    return items[0] && toUser(items[0]);
   }
 
   async updateUser(id: string, version: number, body: UserDetails): Promise<User> {
-    return this.#call("PUT", `/v1/users/${id}`, { body, headers: { "if-match": `"${version}"` } });
+    const headers = { "if-match": `"${version}"` };
+    return toUser(await this.#call("PUT", `/v1/users/${id}`, { body, headers }));
   }
 
   async deleteUser(id: string, version: number): Promise<void> {
@@ -64,21 +63,21 @@ class RestClient implements SampleClient {
 
   async placeOrder({ idempotencyKey, ...body }: NewOrder): Promise<Order> {
     const headers = idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey };
-    return this.#call("POST", "/v1/orders", { body, headers });
+    return toOrder(await this.#call("POST", "/v1/orders", { body, headers }));
   }
 
   async getOrder(id: string): Promise<Order> {
-    return this.#call("GET", `/v1/orders/${id}`);
+    return toOrder(await this.#call("GET", `/v1/orders/${id}`));
   }
 
   async cancelOrder(id: string): Promise<Order> {
-    return this.#call("POST", `/v1/orders/${id}/cancel`);
+    return toOrder(await this.#call("POST", `/v1/orders/${id}/cancel`));
   }
 
   async listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage> {
     const parameters = new URLSearchParams({ ...query, limit: `${query.limit}` });
     const { items, nextCursor } = await this.#call("GET", `/v1/orders?${parameters.toString()}`);
-    return { items, nextCursor: nextCursor ?? undefined };
+    return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
   }
 
   async sendGarbage(): Promise<void> {
@@ -100,41 +99,25 @@ class RestClient implements SampleClient {
   }
 
   async isReady(): Promise<boolean> {
-    const response = await fetch(`${this.#origin}/readyz`);
-    await response.arrayBuffer();
-    return response.status === 200;
+    return isReady(this.#origin);
   }
 
   async beginCreateUser(details: UserDetails): Promise<{ finish(): Promise<User> }> {
-    const text = JSON.stringify(details);
-    const call = request(`${this.#origin}/v1/users`, {
-      method: "POST",
-      agent: false,
-      headers: { ...json, "content-length": Buffer.byteLength(text), expect: "100-continue" },
-    });
-    const answered = once(call, "response") as Promise<IncomingMessage[]>;
-    // Handled where the call is finished.
-    answered.catch(() => undefined);
-    const continued = once(call, "continue");
-    call.flushHeaders();
-    await continued;
-    call.write(text.slice(0, 5));
-    return {
-      async finish() {
-        call.end(text.slice(5));
-        const [response] = await answered;
-        return read(response!.statusCode!, await textOf(response!));
-      },
-    };
+    const begun = await beginRequest(`${this.#origin}/v1/users`, details);
+    return { finish: async () => toUser(read(await begun.finish())) };
   }
 
   async close(): Promise<void> {}
 
-  async #call(method: string, path: string, { body, headers = {} }: Request = {}): Promise<any> {
+  async #call(
+    method: string,
+    path: string,
+    { body, headers = {} }: Request = {},
+  ): Promise<Untyped> {
     const content =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, ...json } };
     const { response, text } = await this.#send(method, path, { headers, ...content });
-    return read(response.status, text);
+    return read({ status: response.status, text });
   }
 
   async #send(
@@ -144,13 +127,21 @@ class RestClient implements SampleClient {
   ): Promise<{ response: Response; text: string }> {
     const response = await fetch(this.#origin + path, { method, ...init });
     const text = await response.text();
-    if (!response.ok) read(response.status, text);
+    if (!response.ok) read({ status: response.status, text });
     return { response, text };
   }
 }
 
+function toUser({ id, email, name, version }: User): User {
+  return { id, email, name, version };
+}
+
+function toOrder({ id, userId, status, total }: Order): Order {
+  return { id, userId, status, total };
+}
+
 /** @throws ClientError for anything but success */
-function read(status: number, text: string): any {
+function read({ status, text }: Answer): Untyped {
   const body = text === "" ? undefined : JSON.parse(text);
   if (status < 300) return body;
   throw new ClientError(
@@ -172,8 +163,3 @@ const kinds: Readonly<Record<number, FailureKind>> = {
   429: "rate_limited",
   503: "unavailable",
 };
-
-async function textOf(message: IncomingMessage): Promise<string> {
-  const chunks = await message.toArray();
-  return Buffer.concat(chunks).toString();
-}

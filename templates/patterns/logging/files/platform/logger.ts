@@ -14,7 +14,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       level,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: () => requestContext.getStore() ?? {},
+      // A copy: pino adds the fields of the line to what it is given.
+      mixin: () => ({ ...requestContext.getStore() }),
       redact: SECRETS.flatMap((key) => [key, `*.${key}`]),
     },
     destination,

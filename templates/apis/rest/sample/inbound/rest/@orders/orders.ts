@@ -1,18 +1,10 @@
 import { z } from "zod";
+import { orderInput, orderKey } from "#use-case/@orders/order-input.ts";
 import type { OrderService } from "#use-case/@orders/order-service.ts";
-import { sku } from "#inbound/rest/@orders/products.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
-const orderBody = z
-  .strictObject({
-    userId: z.uuid(),
-    lines: z
-      .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
-      .min(1)
-      .max(100),
-  })
-  .meta({ id: "NewOrder" });
+const orderBody = orderInput.meta({ id: "NewOrder" });
 
 export const orderResource = z
   .object({
@@ -27,10 +19,7 @@ export const orderResource = z
   .meta({ id: "Order" });
 
 const idempotencyKey = z.looseObject({
-  "idempotency-key": z
-    .string()
-    .min(1)
-    .max(255)
+  "idempotency-key": orderKey
     .optional()
     .meta({ description: "Repeat a request with the same key, and it is carried out once." }),
 });

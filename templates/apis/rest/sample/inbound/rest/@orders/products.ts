@@ -1,14 +1,10 @@
 import { z } from "zod";
+import { productInput, sku } from "#use-case/@orders/product-input.ts";
 import type { ProductService } from "#use-case/@orders/product-service.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
-const productBody = z
-  .strictObject({
-    price: z.int().min(0).max(1_000_000_000).meta({ description: "In minor units, like cents." }),
-    stock: z.int().min(0).max(1_000_000_000),
-  })
-  .meta({ id: "ProductDetails" });
+const productBody = productInput.meta({ id: "ProductDetails" });
 
 const productResource = z
   .object({
@@ -17,8 +13,6 @@ const productResource = z
     stock: z.int(),
   })
   .meta({ id: "Product" });
-
-export const sku = z.string().regex(/^[\w.-]{1,64}$/);
 
 const params = z.strictObject({ sku });
 const tags = ["products"];

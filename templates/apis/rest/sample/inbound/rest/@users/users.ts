@@ -1,15 +1,11 @@
 import { z } from "zod";
+import { userInput } from "#use-case/@users/user-input.ts";
 import type { UserService } from "#use-case/@users/user-service.ts";
 import { etagOf, expectedVersion, ifMatch, ifNoneMatch, isKnown, notModified } from "#inbound/rest/etag.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
-const userBody = z
-  .strictObject({
-    email: z.email().max(254),
-    name: z.string().trim().min(1).max(200),
-  })
-  .meta({ id: "UserDetails" });
+const userBody = userInput.meta({ id: "UserDetails" });
 
 const userResource = z
   .object({

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { OrderListing, OrderPage } from "#use-case/@orders/order-listing.ts";
+import { cursor, pageSize } from "#use-case/@orders/order-page-input.ts";
 import type { Order } from "#domain/@orders/order.ts";
 import { check } from "#inbound/graphql/errors.ts";
 import type { GraphqlModule, Resolvers } from "#inbound/graphql/module.ts";
@@ -15,8 +16,8 @@ interface Sources {
 
 const page = z.object({
   userId: z.uuid().nullish(),
-  first: z.int().min(1).max(100),
-  after: z.string().max(200).nullish(),
+  first: pageSize,
+  after: cursor.nullish(),
 });
 
 export function orderPageModule(listing: OrderListing): GraphqlModule {

@@ -1,0 +1,117 @@
+import {
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+  type VariableDefinitionNode,
+} from "graphql";
+
+export interface Cost {
+  /** How deep fields stand in one another. */
+  readonly depth: number;
+  /** How many fields there may be to resolve. */
+  readonly fields: number;
+}
+
+/** How many items a list is taken to have that neither its arguments nor its page limit. */
+const ASSUMED_ITEMS = 5;
+
+const NOTHING: Cost = { depth: 0, fields: 0 };
+const ENDLESS: Cost = { depth: Number.POSITIVE_INFINITY, fields: Number.POSITIVE_INFINITY };
+
+/**
+ * What an operation may cost, before it is executed. A fragment counts wherever it is spread, but is
+ * looked at once, so a document of fragments within fragments is measured as fast as it is read.
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Cost {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const measured = new Map<string, Cost>();
+
+  function ofSelections({ selections }: SelectionSetNode, type?: GraphQLNamedType, page?: number) {
+    return selections.map((node) => ofSelection(node, type, page)).reduce(beside, NOTHING);
+  }
+
+  function ofSelection(node: SelectionNode, type?: GraphQLNamedType, page?: number): Cost {
+    if (node.kind === Kind.FIELD) return ofField(node, type, page);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return ofFragment(node.name.value, page);
+    const condition = node.typeCondition && schema.getType(node.typeCondition.name.value);
+    return ofSelections(node.selectionSet, condition ?? type, page);
+  }
+
+  function ofFragment(name: string, page?: number): Cost {
+    const key = `${name} ${page}`;
+    const fragment = fragments.get(name);
+    const known = measured.get(key);
+    if (known !== undefined || fragment === undefined) return known ?? NOTHING;
+    // Met again before it is measured, it contains itself.
+    measured.set(key, ENDLESS);
+    const type = schema.getType(fragment.typeCondition.name.value);
+    const cost = ofSelections(fragment.selectionSet, type, page);
+    measured.set(key, cost);
+    return cost;
+  }
+
+  function ofField(node: FieldNode, parent?: GraphQLNamedType, page?: number): Cost {
+    // GraphQL limits introspection by a rule of its own.
+    if (node.name.value.startsWith("__")) return NOTHING;
+    const hasFields = isObjectType(parent) || isInterfaceType(parent);
+    const field = hasFields ? parent.getFields()[node.name.value] : undefined;
+    if (node.selectionSet === undefined || field === undefined) return { depth: 1, fields: 1 };
+
+    const isList = isListType(getNullableType(field.type));
+    const asked = itemsOf(node, field);
+    const items = isList ? (asked ?? page ?? ASSUMED_ITEMS) : 1;
+    const type = getNamedType(field.type);
+    // What a connection is asked for is the length of the list inside it.
+    const inner = ofSelections(node.selectionSet, type, isList ? undefined : asked);
+    return { depth: inner.depth + 1, fields: 1 + items * inner.fields };
+  }
+
+  /** From an argument `first`, or the longest list among the arguments. */
+  function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
+    const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]));
+    const values = field.args.map(({ name, astNode }) => ({
+      name,
+      value: valueOf(given.get(name) ?? astNode?.defaultValue),
+    }));
+    const first = values.find(({ name, value }) => name === "first" && typeof value === "number");
+    if (first) return Math.max(0, Number(first.value));
+    const lengths = values.flatMap(({ value }) => (Array.isArray(value) ? value.length : []));
+    return lengths.length > 0 ? Math.max(...lengths) : undefined;
+  }
+
+  function valueOf(node: ValueNode | undefined): unknown {
+    if (node?.kind === Kind.INT) return Number(node.value);
+    if (node?.kind === Kind.LIST) return node.values;
+    if (node?.kind !== Kind.VARIABLE) return undefined;
+    const name = node.name.value;
+    const isMeant = (definition: VariableDefinitionNode) => definition.variable.name.value === name;
+    return variables[name] ?? valueOf(operation.variableDefinitions?.find(isMeant)?.defaultValue);
+  }
+
+  return ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+}
+
+function beside(one: Cost, other: Cost): Cost {
+  return { depth: Math.max(one.depth, other.depth), fields: one.fields + other.fields };
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from "fastify";
+import {
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  validate,
+  type DocumentNode,
+  type ExecutionArgs,
+} from "graphql";
+import type { Plugin } from "graphql-yoga";
+import { AppError } from "#platform/errors.ts";
+import { costOf } from "#inbound/graphql/cost.ts";
+import { Loaders } from "#inbound/graphql/loaders.ts";
+import type { Context } from "#inbound/graphql/module.ts";
+
+/** Some rules take time that grows with the square of the document. */
+const MAX_TOKENS = 2000;
+const LOGGED_NAME_LENGTH = 64;
+
+export function limitDocuments(): Plugin {
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
+    },
+  };
+}
+
+export interface Limits {
+  readonly depth: number;
+  readonly cost: number;
+}
+
+export function limitOperations(limits: Limits): Plugin {
+  const assertAffordable = ({ args }: { args: ExecutionArgs }) => {
+    const { schema, document, operationName, variableValues } = args;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return;
+    const { depth, fields } = costOf(schema, document, operation, variableValues ?? {});
+    if (depth > limits.depth) throw refusal("query_too_deep", "depth", depth, limits.depth);
+    if (fields > limits.cost) throw refusal("query_too_costly", "cost", fields, limits.cost);
+  };
+  return { onExecute: assertAffordable, onSubscribe: assertAffordable };
+}
+
+function refusal(code: string, what: string, actual: number, limit: number): AppError {
+  return new AppError("validation", code, `The ${what} is ${actual}, and at most ${limit}.`);
+}
+
+export function hideSchema(): Plugin {
+  return {
+    onValidate({ addValidationRule, setValidationFn }) {
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+      // "Did you mean" would tell it name by name.
+      setValidationFn((schema, document: DocumentNode, rules, options) =>
+        validate(schema, document, rules, { ...options, hideSuggestions: true }),
+      );
+    },
+  };
+}
+
+/** Names the operation in the request's log line. */
+export function logOperation(): Plugin<Context> {
+  return { onExecute: nameOperation, onSubscribe: nameOperation };
+}
+
+function nameOperation({ args }: { args: ExecutionArgs & { contextValue: Context } }): void {
+  const { http } = args.contextValue;
+  const operation = getOperationAST(args.document, args.operationName);
+  const name = operation?.name?.value.slice(0, LOGGED_NAME_LENGTH) ?? "anonymous";
+  http.log = http.log.child({ operation: `${operation?.operation} ${name}` });
+}
+
+/** A subscription lasts until the client leaves or the server closes, which would wait for it. */
+export function endWithServer(server: FastifyInstance): Plugin<Context> {
+  const open = new Set<AsyncIterator<unknown>>();
+  server.addHook("preClose", async () => {
+    await Promise.all([...open].map(async (stream) => stream.return?.()));
+  });
+  return {
+    onSubscribe: ({ extendContext }) => {
+      extendContext({ loaders: new Loaders({ cache: false }) });
+      return {
+        onSubscribeResult: ({ result }) => {
+          if (!(Symbol.asyncIterator in result)) return {};
+          const stream = result[Symbol.asyncIterator]();
+          open.add(stream);
+          return { onEnd: () => void open.delete(stream) };
+        },
+      };
+    },
+  };
+}

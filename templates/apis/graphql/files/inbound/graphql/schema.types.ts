@@ -1,0 +1,5 @@
+export interface SchemaSchema {
+  Query: {
+    version: string;
+  };
+}

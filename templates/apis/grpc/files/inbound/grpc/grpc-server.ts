@@ -1,0 +1,55 @@
+import { isIPv6 } from "node:net";
+import { promisify } from "node:util";
+import { Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import type { Config } from "#platform/config.ts";
+import type { Health } from "#platform/health.ts";
+import type { Logger } from "#platform/logger.ts";
+import { observeCalls } from "#inbound/grpc/call-log.ts";
+import { healthCalls } from "#inbound/grpc/health-calls.ts";
+import { reflection } from "#inbound/grpc/reflection.ts";
+import { implement, type Contract, type Service } from "#inbound/grpc/service.ts";
+import { shuttingDown } from "#inbound/grpc/status.ts";
+
+export class GrpcServer {
+  readonly #logger: Logger;
+  readonly #server: Server;
+  readonly #contracts = new Set<Contract>();
+  readonly #services = new Set<string>();
+  readonly #closing = new AbortController();
+  #port = 0;
+
+  constructor(config: Config, logger: Logger, health: Health) {
+    this.#logger = logger;
+    this.#server = new Server({
+      interceptors: [observeCalls(logger)],
+      "grpc.max_receive_message_length": config.GRPC_MESSAGE_LIMIT_BYTES,
+    });
+    this.serve(healthCalls(health, this.#services));
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  serve<D extends ServiceDefinition>(service: Service<D>): void {
+    this.#contracts.add(service.contract);
+    this.#server.addService(...implement(service, this.#logger, this.#closing.signal));
+    for (const { path } of Object.values(service.definition)) {
+      this.#services.add(path.split("/", 2)[1] ?? "");
+    }
+  }
+
+  async listen(host: string, port: number): Promise<void> {
+    reflection(this.#contracts).addToServer(this.#server);
+    const name = isIPv6(host) ? `[${host}]` : host;
+    const bind = promisify(this.#server.bindAsync.bind(this.#server));
+    this.#port = await bind(`${name}:${port}`, ServerCredentials.createInsecure());
+    this.#logger.info(`Server listening at grpc://${name}:${this.#port}`);
+  }
+
+  /** Streams end at once, calls in flight finish. */
+  async close(): Promise<void> {
+    this.#closing.abort(shuttingDown);
+    await promisify(this.#server.tryShutdown.bind(this.#server))();
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { sku } from "#use-case/@orders/product-input.ts";
+
+export const orderKey = z.string().min(1).max(255);
+
+/** What a client may send, whichever way it comes in. */
+export const orderInput = z.strictObject({
+  userId: z.uuid(),
+  lines: z
+    .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
+    .min(1)
+    .max(100),
+});

@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** What a client may send, whichever way it comes in. */
+export const userInput = z.strictObject({
+  email: z.email().max(254),
+  name: z.string().trim().min(1).max(200),
+});
+
+/** Versions begin at 1, when something is first saved. */
+export const userVersion = z.int().min(1);
