@@ -9,7 +9,7 @@ const layers = {
 } as const;
 
 /** What the domain may know of the rest of the project. */
-const kernel = new Set(["errors.ts"]);
+const kernel = new Set(["domain-event.ts", "errors.ts"]);
 
 export default defineArchitecture({
   id: "hexagonal",

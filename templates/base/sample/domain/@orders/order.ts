@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "#platform/errors.ts";
-import type { DomainEvent } from "#platform/events.ts";
+import type { DomainEvent } from "#platform/domain-event.ts";
 import type { Product } from "#domain/@orders/product.ts";
 
 export interface OrderLine {

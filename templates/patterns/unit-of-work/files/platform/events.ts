@@ -1,8 +1,5 @@
+import type { DomainEvent } from "#platform/domain-event.ts";
 import type { Logger } from "#platform/logger.ts";
-
-export interface DomainEvent {
-  readonly type: string;
-}
 
 type Handler<E extends DomainEvent> = (event: E) => void | Promise<void>;
 

@@ -1,4 +1,4 @@
-import type { DomainEvent } from "#platform/events.ts";
+import type { DomainEvent } from "#platform/domain-event.ts";
 
 /** Repositories that share one connection and one fate. */
 export interface Repositories {}

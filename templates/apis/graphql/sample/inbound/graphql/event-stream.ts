@@ -1,5 +1,6 @@
 import { Repeater } from "graphql-yoga";
-import type { DomainEvent, EventBus } from "#platform/events.ts";
+import type { DomainEvent } from "#platform/domain-event.ts";
+import type { EventBus } from "#platform/events.ts";
 
 /**
  * What `pick` makes of events of this process, as they happen, until the client leaves. Ends for a

@@ -3,14 +3,14 @@ import type { Health } from "#platform/health.ts";
 
 export function healthRoutes(health: Health): FastifyPluginAsync {
   return async (server) => {
-    server.get("/livez", { schema: { hide: true } }, async () => ({ status: "ok" }));
+    server.get("/livez", async () => ({ status: "ok" }));
 
-    server.get("/startupz", { schema: { hide: true } }, async (_request, reply) => {
+    server.get("/startupz", async (_request, reply) => {
       if (!health.started) reply.code(503);
       return { status: health.started ? "ok" : "starting" };
     });
 
-    server.get("/readyz", { schema: { hide: true } }, async (_request, reply) => {
+    server.get("/readyz", async (_request, reply) => {
       const { ready, checks } = await health.readiness();
       if (!ready) reply.code(503);
       return { status: ready ? "ok" : "unavailable", checks };

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Kysely } from "kysely";
-import type { DomainEvent, EventBus } from "#platform/events.ts";
+import type { DomainEvent } from "#platform/domain-event.ts";
+import type { EventBus } from "#platform/events.ts";
 import type { Repositories, Transaction, UnitOfWork } from "#port/unit-of-work.ts";
 import { isSerializationFailure } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
