@@ -17,12 +17,7 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
 `,
   provides: ["rest-api"],
   requires: ["http-server"],
-  dependencies: [
-    "@fastify/swagger",
-    "@scalar/fastify-api-reference",
-    "fast-json-stringify",
-    "fastify-type-provider-zod",
-  ],
+  dependencies: ["@fastify/swagger", "fastify-type-provider-zod"],
   contribute(slots, { sample }) {
     slots.provider.add({
       name: "rest",
@@ -38,7 +33,7 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
     );
     slots.readmeRow.add({
       table: "endpoints",
-      cells: ["`GET /docs`, `/openapi.json`", "Read and try the API; its description"],
+      cells: ["`GET /docs`, `/openapi.json`", "Read about the API; its OpenAPI description"],
       sort: "~",
     });
     if (!sample) return;

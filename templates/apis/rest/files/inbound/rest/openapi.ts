@@ -1,5 +1,6 @@
-import swagger, { type SwaggerTransformObject } from "@fastify/swagger";
-import { fastify, type FastifyInstance, type RouteHandler } from "fastify";
+import { readFile } from "node:fs/promises";
+import type { SwaggerTransformObject } from "@fastify/swagger";
+import { fastify, type FastifyInstance, type RouteOptions } from "fastify";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import manifest from "#root/package.json" with { type: "json" };
 
@@ -9,7 +10,30 @@ export interface Tag {
 }
 
 /** Describes the routes that `server` gets after it, for programs and for people. */
-export async function registerOpenApi(server: FastifyInstance, tags: Tag[]): Promise<void> {
+export function registerOpenApi(server: FastifyInstance, tags: Tag[]): void {
+  const routes: RouteOptions[] = [];
+  server.addHook("onRoute", (route) => {
+    if (route.method !== "HEAD") routes.push(route);
+  });
+
+  let document: Promise<unknown> | undefined;
+  server.get("/openapi.json", { schema: { hide: true } }, () => {
+    document ??= describe(routes, tags);
+    return document;
+  });
+
+  server.get("/docs", { schema: { hide: true } }, async (_request, reply) => {
+    reply.type("text/html; charset=utf-8");
+    return readFile(new URL("docs.html", import.meta.url));
+  });
+}
+
+/** Made when somebody first asks for it: neither the start nor any other request has to pay for it. */
+async function describe(routes: readonly RouteOptions[], tags: Tag[]): Promise<unknown> {
+  const { default: swagger } = await import("@fastify/swagger");
+  const server = fastify({ exposeHeadRoutes: false });
+  server.setValidatorCompiler(() => () => true);
+  server.setSerializerCompiler(() => JSON.stringify);
   await server.register(swagger, {
     openapi: {
       openapi: "3.1.1",
@@ -27,26 +51,9 @@ export async function registerOpenApi(server: FastifyInstance, tags: Tag[]): Pro
     transform: jsonSchemaTransform,
     transformObject,
   });
-  server.get("/openapi.json", { schema: { hide: true } }, () => server.swagger());
-
-  let page: Promise<FastifyInstance> | undefined;
-  const docs: RouteHandler = async (request, reply) => {
-    page ??= loadPage();
-    const { server: pageServer } = await page;
-    reply.hijack();
-    pageServer.emit("request", request.raw, reply.raw);
-  };
-  server.get("/docs", { schema: { hide: true } }, docs);
-  server.get("/docs/*", { schema: { hide: true } }, docs);
-}
-
-/** The page weighs megabytes, so it is loaded when somebody first asks for it. */
-async function loadPage(): Promise<FastifyInstance> {
-  const { default: scalar } = await import("@scalar/fastify-api-reference");
-  const page = fastify();
-  await page.register(scalar, { routePrefix: "/docs", configuration: { url: "/openapi.json" } });
-  await page.ready();
-  return page;
+  for (const route of routes) server.route(route);
+  await server.ready();
+  return server.swagger();
 }
 
 /** Every schema arrives twice, once for requests and once for responses: keeps those referred to. */

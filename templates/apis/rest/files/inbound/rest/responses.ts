@@ -1,6 +1,5 @@
-import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
-import { problemSchema } from "#inbound/http/problem.ts";
+import { problemSchema, STATUS_CODES } from "#inbound/http/problem.ts";
 
 /** How a route describes its success. */
 export function answer(description: string, schema: z.ZodType) {

@@ -1,7 +1,9 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { AppError, type ErrorKind } from "#platform/errors.ts";
+
+// Importing node:http would load its WebSocket client too, and take a tenth of the start.
+export const { STATUS_CODES } = process.getBuiltinModule("node:http");
 
 export const problemSchema = z
   .object({

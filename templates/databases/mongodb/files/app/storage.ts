@@ -1,0 +1,34 @@
+import type { Config } from "#platform/config.ts";
+import type { Logger } from "#platform/logger.ts";
+import { ProcessMemory } from "#outbound/memory/memory.ts";
+import { openDatabase } from "#outbound/mongo/database.ts";
+import { assertMigrated } from "#outbound/mongo/migrate.ts";
+
+/** All that is kept: by the server that DATABASE_URL names, or in the memory of this process. */
+export interface Storage {
+  ping(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export async function openStorage(config: Config, logger: Logger): Promise<Storage> {
+  if (config.DATABASE_URL !== "memory:") return onServer(config, logger);
+  logger.warn("DATABASE_URL is memory: what is saved ends with this process");
+  return inMemory();
+}
+
+async function onServer(config: Config, logger: Logger): Promise<Storage> {
+  const db = await openDatabase(config, logger);
+  await assertMigrated(db);
+  return {
+    ping: () => db.ping(),
+    close: () => db.close(),
+  };
+}
+
+function inMemory(): Storage {
+  const memory = new ProcessMemory();
+  return {
+    ping: async () => undefined,
+    close: async () => memory.clear(),
+  };
+}

@@ -1,0 +1,100 @@
+import { MongoClient, type ClientSession, type Db } from "mongodb";
+import type { Config } from "#platform/config.ts";
+import type { Logger } from "#platform/logger.ts";
+import { StartupError } from "#platform/startup.ts";
+import { Documents } from "#outbound/mongo/documents.ts";
+import { reached } from "#outbound/mongo/driver-errors.ts";
+import { Places } from "#outbound/mongo/places.ts";
+
+const EX_CONFIG = 78;
+
+interface Limits {
+  readonly maxTimeMS: number;
+  /** Transactions that ran all at once would mostly meet conflicts; they take turns as if each held a connection. */
+  readonly transactions: Places;
+}
+
+/** The database as one transaction, or none, sees it. */
+export class MongoDatabase {
+  readonly db: Db;
+  readonly #client: MongoClient;
+  readonly #limits: Limits;
+  readonly #session: ClientSession | undefined;
+
+  constructor(client: MongoClient, limits: Limits, session?: ClientSession) {
+    this.db = client.db();
+    this.#client = client;
+    this.#limits = limits;
+    this.#session = session;
+  }
+
+  documents<T extends { readonly _id: string }>(collection: string): Documents<T> {
+    const session = this.#session && { session: this.#session };
+    const options = { maxTimeMS: this.#limits.maxTimeMS, ...session };
+    return new Documents(this.db.collection<T>(collection), options);
+  }
+
+  /** The driver runs `work` again when another transaction has changed what it wants to change. */
+  async transaction<T>(work: (tx: MongoDatabase) => Promise<T>): Promise<T> {
+    const run = (session: ClientSession) =>
+      session.withTransaction(() => work(new MongoDatabase(this.#client, this.#limits, session)), {
+        readConcern: { level: "snapshot" },
+        writeConcern: { w: "majority" },
+        maxCommitTimeMS: this.#limits.maxTimeMS,
+      });
+    return this.#limits.transactions.during(() => reached(this.#client.withSession(run)));
+  }
+
+  async ping(): Promise<void> {
+    await this.db.command({ ping: 1 });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+}
+
+export async function openDatabase(config: Config, logger: Logger): Promise<MongoDatabase> {
+  const size = config.DATABASE_POOL_SIZE;
+  const patience = Math.max(1, config.DATABASE_ACQUIRE_TIMEOUT_MS);
+  const client = new MongoClient(serverUrl(config), {
+    maxPoolSize: size,
+    waitQueueTimeoutMS: patience,
+    serverSelectionTimeoutMS: patience,
+    maxIdleTimeMS: config.DATABASE_IDLE_TIMEOUT_MS,
+  });
+  const host = client.options.srvHost ?? client.options.hosts.join(",");
+  logger.info({ host }, "using MongoDB server");
+  await reachReplicaSet(client, host);
+  return new MongoDatabase(client, {
+    maxTimeMS: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    transactions: new Places(size, patience),
+  });
+}
+
+function serverUrl({ DATABASE_URL: url }: Config): string {
+  if (url === "memory:") throw new StartupError("DATABASE_URL is memory: nothing to migrate.", 0);
+  if (url !== undefined) return url;
+  throw new StartupError(
+    "DATABASE_URL is not set: name a MongoDB replica set, such as " +
+      "mongodb://localhost:27017/app?directConnection=true, or set it to memory: to run without one.",
+    EX_CONFIG,
+  );
+}
+
+async function reachReplicaSet(client: MongoClient, host: string): Promise<void> {
+  const problem = await client
+    .db()
+    .command({ hello: 1 })
+    .then(
+      ({ setName, msg }) => (setName || msg === "isdbgrid" ? undefined : "it is no replica set"),
+      (error: Error) => error.message,
+    );
+  if (problem === undefined) return;
+  await client.close();
+  throw new StartupError(
+    `No MongoDB replica set at ${host} (${problem}): start "mongod --replSet rs0" there and initiate ` +
+      "it, or set DATABASE_URL to another one, or to memory: to run without one.",
+    1,
+  );
+}

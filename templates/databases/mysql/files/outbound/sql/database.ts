@@ -1,0 +1,117 @@
+import { Kysely, MysqlDialect, type MysqlPool } from "kysely";
+import { createPool, type Pool, type PoolConnection, type TypeCast } from "mysql2";
+import type { Config } from "#platform/config.ts";
+import { AppError } from "#platform/errors.ts";
+import type { Logger } from "#platform/logger.ts";
+import { StartupError } from "#platform/startup.ts";
+import type { Schema } from "#outbound/sql/schema.ts";
+import { TimestampPlugin } from "#outbound/sql/timestamps.ts";
+
+const EX_CONFIG = 78;
+
+export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
+  const url = serverUrl(config);
+  const pool = () => connect(url, config, logger);
+  return new Kysely({ dialect: new MysqlDialect({ pool }), plugins: [new TimestampPlugin()] });
+}
+
+function serverUrl({ DATABASE_URL: url }: Config): string {
+  if (url === "memory:") throw new StartupError("DATABASE_URL is memory: nothing to migrate.", 0);
+  if (url !== undefined) return url;
+  throw new StartupError(
+    "DATABASE_URL is not set: name a MySQL or MariaDB server, such as " +
+      "mysql://root@localhost:3306/app, or set it to memory: to run without one.",
+    EX_CONFIG,
+  );
+}
+
+async function connect(url: string, config: Config, logger: Logger): Promise<MysqlPool> {
+  const size = config.DATABASE_POOL_SIZE;
+  const { host } = new URL(url);
+  const pool = createPool({
+    uri: url,
+    charset: "UTF8MB4_BIN",
+    timezone: "Z",
+    typeCast,
+    connectionLimit: size,
+    connectTimeout: config.DATABASE_ACQUIRE_TIMEOUT_MS,
+    // mysql2 looks for idle connections only where fewer may be idle than open.
+    maxIdle: size - 1,
+    idleTimeout: config.DATABASE_IDLE_TIMEOUT_MS,
+  });
+  pool.on("connection", (connection) => prepare(connection, config, logger));
+  logger.info({ host }, "using MySQL server");
+  await reach(pool, host);
+  return {
+    getConnection: (callback) => acquire(pool, config.DATABASE_ACQUIRE_TIMEOUT_MS, callback),
+    end: (callback) => pool.end(callback),
+  };
+}
+
+/** Settings of a new session. They are sent before anything that is asked of the connection. */
+function prepare(connection: PoolConnection, config: Config, logger: Logger): void {
+  const milliseconds = Math.max(1, config.DATABASE_STATEMENT_TIMEOUT_MS);
+  const seconds = milliseconds / 1000;
+  const failed = (error: Error | null) => {
+    if (!error) return;
+    logger.error({ err: error }, "database session refused its settings");
+    connection.destroy();
+  };
+  // MySQL reads /*!80000 … */ and bounds reads; MariaDB reads /*M! … */ and bounds every statement.
+  connection.query(
+    `set time_zone = '+00:00', sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY',
+      innodb_lock_wait_timeout = ${Math.ceil(seconds)}
+      /*!80000 , max_execution_time = ${milliseconds} */ /*M! , max_statement_time = ${seconds} */`,
+    failed,
+  );
+  connection.query("set session transaction isolation level read committed", failed);
+}
+
+async function reach(pool: Pool, host: string): Promise<void> {
+  try {
+    const connection = await pool.promise().getConnection();
+    connection.release();
+  } catch (cause) {
+    pool.end(() => undefined);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartupError(
+      `No database at ${host} (${reason}): start a MySQL or MariaDB server there, ` +
+        "or set DATABASE_URL to another one, or to memory: to run without one.",
+      1,
+    );
+  }
+}
+
+/** mysql2 would wait for a free connection for ever. */
+function acquire(
+  pool: Pool,
+  milliseconds: number,
+  callback: Parameters<MysqlPool["getConnection"]>[0],
+): void {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    callback(unavailable(new Error(`no connection within ${milliseconds} ms`)), undefined as never);
+  }, milliseconds);
+  pool.getConnection((error, connection) => {
+    if (late) {
+      if (!error) connection.release();
+      return;
+    }
+    clearTimeout(timer);
+    callback(error && unavailable(error), connection);
+  });
+}
+
+function unavailable(cause: Error): AppError {
+  return new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
+    cause,
+  });
+}
+
+/** As ISO 8601 text, still in microseconds, which a Date would drop. */
+const typeCast: TypeCast = (field, next) => {
+  if (field.type !== "DATETIME") return next();
+  const text = field.string();
+  return text && `${text.replace(" ", "T")}Z`;
+};
