@@ -2,7 +2,7 @@
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import { unitsOf } from "../../src/catalog/catalog.ts";
 import { presetPatterns } from "../../src/catalog/presets.ts";
-import { check } from "../../src/catalog/resolve.ts";
+import { check, resolve } from "../../src/catalog/resolve.ts";
 import type { Kind, Preset } from "../../src/pattern.ts";
 import { defaultAxes } from "../../src/recipe/choices.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
@@ -26,7 +26,7 @@ export interface Row {
 
 export function rowsOf(catalog: Catalog): Row[] {
   const everyAxes = allAxes(catalog);
-  return [
+  const rows = [
     ...everyAxes.map((axes) => presetRow("standard", axes, catalog)),
     ...baseAxes(everyAxes).flatMap((axes) => [
       presetRow("minimal", axes, catalog),
@@ -34,8 +34,20 @@ export function rowsOf(catalog: Catalog): Row[] {
       presetRow("standard", axes, catalog, false),
       presetRow("minimal", axes, catalog, false),
     ]),
-    ...patternRows(baseAxes(everyAxes)[0]!, catalog),
   ];
+  // What patterns come to may be a project that is there already: one brings another along.
+  const projects = new Set(rows.map((row) => projectOf(row, catalog)));
+  const others = patternRows(simplest, catalog).filter((row) => {
+    const project = projectOf(row, catalog);
+    return !projects.has(project) && projects.add(project);
+  });
+  return [...rows, ...others];
+}
+
+/** Equal for rows of which the same files are rendered. */
+function projectOf({ recipe }: Row, catalog: Catalog): string {
+  const units = resolve(recipe, catalog).units.map(({ unit }) => unit.manifest.id);
+  return JSON.stringify([units, recipe.sample]);
 }
 
 /** Every architecture with every database and every set of API styles, sorted. */
@@ -78,11 +90,10 @@ function patternRows(axes: Axes, catalog: Catalog): Row[] {
   const stands = (patterns: readonly string[]) =>
     check(recipeOf(axes, patterns), catalog).length === 0;
   const alone = choosable.filter((id) => stands([id])).map((id) => [id]);
-  const rows = [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
+  return [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
     name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
     recipe: recipeOf(axes, patterns),
   }));
-  return [...new Map(rows.map((row) => [row.name, row])).values()];
 }
 
 /** What nobody has to choose, and what differs from it the most. */

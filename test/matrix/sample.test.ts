@@ -17,13 +17,14 @@ const rows = [
 describe("a row of the matrix", { timeout: 300_000 }, () => {
   beforeAll(installDependencySet, 200_000);
 
-  test.each(rows)("$name", async (row) => {
+  test.for(rows)("$name", async (row, { skip }) => {
     const { steps } = await runRow(row, catalog);
-    const failed = steps.flatMap(({ step, failure }) =>
+    const failures = steps.flatMap(({ step, failure }) =>
       failure === undefined ? [] : [`${step}: ${failure}`],
     );
-    expect(failed.join("\n\n")).toBe("");
-    for (const { step, skipped } of steps)
-      if (skipped !== undefined) console.log(`skipped: ${row.name} > ${step} [no ${skipped}]`);
+    expect(failures.join("\n\n")).toBe("");
+    // All that could be done was done, and what could not is counted by the name of the server.
+    const absent = steps.flatMap(({ skipped }) => skipped ?? []);
+    if (absent.length > 0) skip(`without ${absent.join(", ")}`);
   });
 });

@@ -23,7 +23,10 @@ async function server(url: string, config: Config, logger: Logger): Promise<Post
     statement_timeout: config.DATABASE_STATEMENT_TIMEOUT_MS,
   });
   // The pool has already dropped the connection, and opens another when one is needed.
-  pool.on("error", (error) => logger.warn({ err: error }, "idle database connection lost"));
+  const lost = (error: Error) => logger.warn({ err: error }, "database connection lost");
+  pool.on("error", lost);
+  // The pool listens to idle connections only; the query of a busy one fails besides.
+  pool.on("connect", (client) => client.on("error", lost));
   logger.info({ host: new URL(url).host }, "using PostgreSQL server");
   return {
     options: pool.options,

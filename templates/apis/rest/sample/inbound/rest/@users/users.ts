@@ -58,7 +58,7 @@ export function userRoutes(users: UserService): Resource {
             operationId: "findUsers",
             summary: "Find a user by e-mail address",
             description: "Answers a list of one user, or an empty list.",
-            querystring: z.strictObject({ email: z.email() }),
+            querystring: userInput.pick({ email: true }),
             response: { 200: answer("The users that match.", userList), ...problems() },
           },
         },
