@@ -4,6 +4,7 @@ import type { Selection } from "../catalog/resolve.ts";
 import type { Draft } from "../render/draft.ts";
 import { adapter } from "./adapter.ts";
 import { ciService } from "./ci-service.ts";
+import { collection } from "./collection.ts";
 import { config } from "./config.ts";
 import { container } from "./container.ts";
 import { containerTask } from "./container-task.ts";
@@ -20,6 +21,7 @@ import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
+import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
 import { testEnvironment } from "./test-environment.ts";
@@ -39,6 +41,8 @@ const definitions = {
   migration,
   repository,
   adapter,
+  collection,
+  stored,
   provider,
   wiring,
   restResource,

@@ -19,12 +19,14 @@ export const alwaysThere = ["repository", "logging", "health", "config"];
 
 type Rule = (combination: Combination) => boolean;
 const anywhere: Rule = () => true;
+/** "several repositories", "pages": of nothing, without resources. */
+const withResources: Rule = ({ sample }) => sample;
 
 /** Where each pattern that can be chosen may stand. */
 const rules: Readonly<Record<string, Rule>> = {
-  "unit-of-work": anywhere,
+  "unit-of-work": withResources,
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
-  "cursor-pagination": anywhere,
+  "cursor-pagination": withResources,
   docker: anywhere,
   ci: anywhere,
 };

@@ -19,6 +19,17 @@ export const services = {
     // The server speaks first: packet 0, protocol 10.
     greets: (answer) => answer[3] === 0 && answer[4] === 10,
   },
+  mongodb: {
+    variable: "TEST_MONGODB_URL",
+    fallback: "mongodb://127.0.0.1:27017/?directConnection=true",
+    // OP_QUERY on admin.$cmd with { isMaster: 1 }; the answer is an OP_REPLY.
+    hello: Buffer.from(
+      "3a0000000100000000000000d40700000000000061646d696e2e24636d640000000000ffffffff" +
+        "130000001069734d6173746572000100000000",
+      "hex",
+    ),
+    greets: (answer) => answer.readInt32LE(12) === 1,
+  },
   redis: {
     variable: "TEST_REDIS_URL",
     fallback: "redis://127.0.0.1:6379",

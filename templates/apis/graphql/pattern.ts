@@ -82,6 +82,28 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
     if (!sample) return;
 
     if (has("sql")) {
+      slots.stored.add({
+        name: "userBatches",
+        type: "UserBatches",
+        side: "server",
+        value: "new SqlUserBatches(db)",
+        imports: [
+          { name: "SqlUserBatches", from: "#outbound/sql/@users/sql-user-batches.ts" },
+          { name: "UserBatches", from: "#port/@users/user-batches.ts", type: true },
+        ],
+      });
+      slots.stored.add({
+        name: "orderBatches",
+        type: "OrderBatches",
+        side: "server",
+        value: "new SqlOrderBatches(db)",
+        imports: [
+          { name: "SqlOrderBatches", from: "#outbound/sql/@orders/sql-order-batches.ts" },
+          { name: "OrderBatches", from: "#port/@orders/order-batches.ts", type: true },
+        ],
+      });
+    }
+    if (has("embedded-database")) {
       slots.provider.add(
         {
           name: "userBatches",

@@ -12,7 +12,7 @@ export default defineDatabase({
 
 **Cost:** nothing to install or run. Queries run on the event loop: microseconds each, so keep them indexed.
 `,
-  provides: ["database"],
+  provides: ["database", "embedded-database"],
   requires: ["sql"],
   contribute(slots) {
     slots.config.add(

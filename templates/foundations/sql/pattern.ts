@@ -1,4 +1,4 @@
-import { defineFoundation } from "../../../src/pattern.ts";
+import { defineFoundation, type Slots } from "../../../src/pattern.ts";
 
 export default defineFoundation({
   id: "sql",
@@ -11,7 +11,7 @@ between databases stands in three small files of the database itself.
 `,
   provides: ["repositories", "sql"],
   dependencies: ["kysely"],
-  contribute(slots, { sample }) {
+  contribute(slots, { sample, has }) {
     slots.script.add(
       {
         name: "migrate",
@@ -25,22 +25,7 @@ between databases stands in three small files of the database itself.
       },
     );
     slots.containerTask.add({ name: "migrate", file: "#outbound/sql/migrate.ts" });
-    slots.provider.add({
-      name: "db",
-      layer: "platform",
-      expression: "openDatabase(config, logger)",
-      imports: [
-        { name: "openDatabase", from: "#outbound/sql/database.ts" },
-        { name: "assertMigrated", from: "#outbound/sql/migrate.ts" },
-      ],
-      setup: "await assertMigrated(db);",
-      close: "await db.destroy();",
-    });
-    slots.wiring.add({
-      id: "check database",
-      statement: 'health.addCheck("database", () => sql`select 1`.execute(db));',
-      imports: [{ name: "sql", from: "kysely" }],
-    });
+    if (has("embedded-database")) contributeDatabase(slots);
     if (!sample) return;
 
     slots.migration.add({ id: "0001-users" }, { id: "0002-orders" });
@@ -78,15 +63,23 @@ between databases stands in three small files of the database itself.
     for (const [name, module, port] of repositories) {
       const file = port.replaceAll(/\B([A-Z])/g, "-$1").toLowerCase();
       const adapter = { name: `Sql${port}`, from: `#outbound/sql/@${module}/sql-${file}.ts` };
-      slots.provider.add({
-        name: `${port[0]!.toLowerCase()}${port.slice(1)}`,
-        layer: "outbound",
-        expression: `new ${adapter.name}(db)`,
-        imports: [adapter],
-        ...(name === "users" && {
-          override: { name: port, from: `#port/@${module}/${file}.ts` },
-        }),
+      const type = { name: port, from: `#port/@${module}/${file}.ts` };
+      const value = `new ${adapter.name}(db)`;
+      slots.stored.add({
+        name,
+        type: port,
+        side: "server",
+        value,
+        imports: [adapter, { ...type, type: true }],
       });
+      if (has("embedded-database"))
+        slots.provider.add({
+          name: `${port[0]!.toLowerCase()}${port.slice(1)}`,
+          layer: "outbound",
+          expression: value,
+          imports: [adapter],
+          ...(name === "users" && { override: type }),
+        });
       slots.adapter.add({
         name,
         file: "#outbound/sql/sql-unit-of-work.ts",
@@ -102,3 +95,23 @@ const repositories = [
   ["products", "orders", "ProductRepository"],
   ["orders", "orders", "OrderRepository"],
 ] as const;
+
+/** Where there is always a database, the composition root opens it by itself. */
+function contributeDatabase(slots: Slots): void {
+  slots.provider.add({
+    name: "db",
+    layer: "platform",
+    expression: "openDatabase(config, logger)",
+    imports: [
+      { name: "openDatabase", from: "#outbound/sql/database.ts" },
+      { name: "assertMigrated", from: "#outbound/sql/migrate.ts" },
+    ],
+    setup: "await assertMigrated(db);",
+    close: "await db.destroy();",
+  });
+  slots.wiring.add({
+    id: "check database",
+    statement: 'health.addCheck("database", () => sql`select 1`.execute(db));',
+    imports: [{ name: "sql", from: "kysely" }],
+  });
+}

@@ -14,10 +14,24 @@ carries the database's own timestamp text, since a JavaScript date would drop th
 **Cost:** one composite index a sort order.
 `,
   provides: ["cursor-pages"],
+  // Without resources there is nothing to list.
+  requires: ({ sample }) => (sample ? ["repositories"] : ["resources"]),
   preset: "standard",
   contribute(slots, { sample, has }) {
     if (!sample) return;
     if (has("sql")) {
+      slots.stored.add({
+        name: "orderPages",
+        type: "OrderPages",
+        side: "server",
+        value: "new SqlOrderPages(db)",
+        imports: [
+          { name: "SqlOrderPages", from: "#outbound/sql/@orders/sql-order-pages.ts" },
+          { name: "OrderPages", from: "#port/@orders/order-pages.ts", type: true },
+        ],
+      });
+    }
+    if (has("embedded-database")) {
       slots.provider.add({
         name: "orderPages",
         layer: "outbound",

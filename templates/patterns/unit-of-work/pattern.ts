@@ -14,7 +14,8 @@ collects domain events that are delivered only after the commit. Serialization f
 **Cost:** one connection for as long as the closure runs, so nothing that leaves the process belongs in it.
 `,
   provides: ["domain-events", "transactions"],
-  requires: ["repositories"],
+  // Without resources there is nothing to carry.
+  requires: ({ sample }) => (sample ? ["repositories"] : ["resources"]),
   preset: "production",
   contribute(slots, { sample, has }) {
     slots.provider.add({
@@ -24,6 +25,19 @@ collects domain events that are delivered only after the commit. Serialization f
       imports: [{ name: "EventBus", from: "#platform/events.ts" }],
     });
     if (has("sql")) {
+      slots.stored.add({
+        name: "unitOfWork",
+        type: "(events: EventBus) => UnitOfWork",
+        side: "server",
+        value: "(events) => new SqlUnitOfWork(db, events)",
+        imports: [
+          { name: "SqlUnitOfWork", from: "#outbound/sql/sql-unit-of-work.ts" },
+          { name: "EventBus", from: "#platform/events.ts", type: true },
+          { name: "UnitOfWork", from: "#port/unit-of-work.ts", type: true },
+        ],
+      });
+    }
+    if (has("embedded-database")) {
       slots.provider.add({
         name: "unitOfWork",
         layer: "outbound",

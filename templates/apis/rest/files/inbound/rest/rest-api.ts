@@ -50,6 +50,6 @@ function selector(schema: z.core.$ZodType): (value: any) => unknown {
     const select = selector(schema.unwrap());
     return (value) => (value === undefined || value === null ? value : select(value));
   }
-  if (!SCALARS.has(schema._zod.def.type)) return (value) => z.core.parse(schema, value);
+  if (!SCALARS.has((schema as z.ZodType).type)) return (value) => z.core.parse(schema, value);
   return (value) => (value instanceof Date ? value.toISOString() : value);
 }

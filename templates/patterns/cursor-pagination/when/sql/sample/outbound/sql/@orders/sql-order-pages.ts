@@ -24,9 +24,10 @@ export class SqlOrderPages implements OrderPages {
       .limit(limit + 1);
     if (userId !== undefined) query = query.where("user_id", "=", userId);
     if (after !== undefined) {
-      query = query.where((eb) =>
-        eb(eb.refTuple("placed_at", "id"), "<", eb.tuple(after.placedAt, after.id)),
-      );
+      query = query
+        // Not every database walks an index by a pair: the first column has a bound of its own.
+        .where("placed_at", "<=", after.placedAt)
+        .where((eb) => eb(eb.refTuple("placed_at", "id"), "<", eb.tuple(after.placedAt, after.id)));
     }
 
     const rows = await query.execute();
