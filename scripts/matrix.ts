@@ -46,7 +46,7 @@ async function runAll(all: readonly Row[]): Promise<RowResult[]> {
       const result = await runRow(row, catalog);
       done[index] = result;
       const isGood = result.steps.every(({ failure }) => failure === undefined);
-      console.error(`${isGood ? "✓" : "✗"} ${row.name}`);
+      console.error(isGood ? `✓ ${row.name}` : `✗ ${row.name}\n${failures([result])}`);
       if (isGood && all.length > 1) await rm(directoryOf(row), { recursive: true, force: true });
     }
   };
