@@ -1,4 +1,5 @@
 /** What the command line asks for: flags as values, over the recipe file they refer to. */
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { addAbortSignal } from "node:stream";
@@ -91,13 +92,16 @@ async function readRecipe(file: string, host: Host): Promise<Choices> {
 
 async function readFile(file: string, cwd: string): Promise<string> {
   try {
-    const handle = await open(resolve(cwd, file), "r");
+    // Without waiting: a pipe that nobody writes to would hold up the program for ever.
+    const handle = await open(resolve(cwd, file), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
+      if (!(await handle.stat()).isFile()) throw notAFile(file);
       return await readText(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
     }
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     const problem =
       code === "ENOENT"
@@ -111,6 +115,13 @@ async function readFile(file: string, cwd: string): Promise<string> {
       cause,
     });
   }
+}
+
+function notAFile(file: string): InputError {
+  return new InputError(`The recipe ${file} is not a file.`, {
+    code: "recipe-unreadable",
+    hint: "Pass the path of a plinth.json, or - to read one from stdin.",
+  });
 }
 
 /** Not more than a recipe can be, so that a wrong file does not fill the memory. */

@@ -51,7 +51,7 @@ function requireId(id: string, flag: string, text: string): void {
 }
 
 function badFlag(flag: string, text: string, problem: string): InputError {
-  const example = flag === "--with" ? "cache-aside=store:redis+ttl:60,rate-limit" : "first,second";
+  const example = flag === "--with" ? "first,second=key:value+key:value" : "first,second";
   return new InputError(`${flag} ${text}: ${problem}.`, {
     code: "bad-flag",
     hint: `Write it like ${flag} ${example}.`,

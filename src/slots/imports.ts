@@ -32,7 +32,12 @@ export function addImports(
   const modules = [...new Set(names.map(({ from }) => from))].sort((a, b) =>
     sortKey(a) < sortKey(b) ? -1 : 1,
   );
-  const block = modules.map((from) => printModule(names.filter((name) => name.from === from), from));
+  const block = modules.map((from) =>
+    printModule(
+      names.filter((name) => name.from === from),
+      from,
+    ),
+  );
   return `${block.join("\n")}\n\n${withoutImports(text).trimStart()}`;
 }
 
