@@ -159,7 +159,7 @@ async function boot(
     const response = await fetch(`${origin}${path}`).catch(() => undefined);
     await response?.arrayBuffer();
     if (response?.ok) return { origin, process: child };
-    await sleep(2);
+    await sleep(10);
   }
   throw new Error(`${file} ended with exit code ${child.exitCode} before it answered.`);
 }

@@ -59,7 +59,7 @@ function summarise(text: string): string {
 }
 
 /** Run from a git hook, these would point at somebody else's repository. */
-function gitEnvironment(env: Host["env"]): Record<string, string | undefined> {
+export function gitEnvironment(env: Host["env"]): Record<string, string | undefined> {
   const foreign = /^GIT_(DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)$/;
   const kept = Object.entries(env).filter(([key]) => !foreign.test(key));
   return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" };

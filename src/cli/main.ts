@@ -27,6 +27,34 @@ export async function run(host: Host, engine?: Engine): Promise<number> {
         const { runNew } = await import("./new.ts");
         code = await runNew(directory, flags, host, await load());
       },
+      async change(command, words, flags) {
+        const { runChange } = await import("./change.ts");
+        code = await runChange(command, words, flags, host, await load());
+      },
+      async diff(path, flags) {
+        const { runDiff } = await import("./diff.ts");
+        code = await runDiff(path, flags, host);
+      },
+      async status(flags) {
+        const { runStatus } = await import("./status.ts");
+        code = await runStatus(flags, host, await load());
+      },
+      async sync(flags) {
+        const { runSync } = await import("./sync.ts");
+        code = await runSync(flags, host, await load());
+      },
+      async eject(flags) {
+        const { runEject } = await import("./eject.ts");
+        code = await runEject(flags, host);
+      },
+      async continue(flags) {
+        const { runContinue } = await import("./unsettled.ts");
+        code = await runContinue(flags, host);
+      },
+      async abort(flags) {
+        const { runAbort } = await import("./unsettled.ts");
+        code = await runAbort(flags, host);
+      },
       async list(flags) {
         const { runList } = await import("./list.ts");
         runList(flags, await (await load()).catalog(), host);

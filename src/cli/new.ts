@@ -4,8 +4,8 @@
  *   request ─► answers ─► directory ─► recipe ─► selection ─► tree ─► draft ─► files ─► install, git ─► report
  */
 import type { Catalog } from "../catalog/catalog.ts";
-import { resolve, type Selection } from "../catalog/resolve.ts";
-import { exitCode, InputError } from "../errors.ts";
+import { resolve } from "../catalog/resolve.ts";
+import { exitCode } from "../errors.ts";
 import { toRecipe } from "../recipe/choices.ts";
 import { normaliseName, requireName } from "../recipe/name.ts";
 import type { Recipe } from "../recipe/recipe.ts";
@@ -15,6 +15,7 @@ import type { Engine } from "./engine.ts";
 import { stopIfAsked } from "./errors.ts";
 import { finish } from "./finish.ts";
 import { canPrompt, type Host } from "./host.ts";
+import { assertLeftOut } from "./left-out.ts";
 import { machineDefaults, nodeNote } from "./machine.ts";
 import { assertSameProject } from "./open-directory.ts";
 import { replayCommand } from "./replay.ts";
@@ -39,7 +40,7 @@ export async function runNew(
   if (resumed) await assertSameProject(directory, recipe);
 
   const selection = resolve(recipe, catalog);
-  assertLeftOut(answers.choices.without, selection);
+  assertLeftOut(answers.choices.without ?? [], selection);
   const tree = await engine.render(selection, catalog);
   // Not needed, so not loaded, before the questions are answered.
   const { draftProject, writeProject } = await import("./write.ts");
@@ -76,20 +77,6 @@ function recipeOf(
   const taken = Object.keys(catalog.versions);
   const name = choices.name ?? nameFrom(directory, taken);
   return toRecipe(choices, { ...machineDefaults(host), name: requireName(name, taken) }, catalog);
-}
-
-/** What was asked to stay out must not come back because something else requires it. */
-function assertLeftOut(without: readonly string[] = [], { units }: Selection): void {
-  for (const { unit, neededBy } of units) {
-    const { id } = unit.manifest;
-    if (!without.includes(id)) continue;
-    const onlySample = neededBy.every((needer) => needer === "base");
-    const needers = onlySample ? "the sample resources" : neededBy.join(" and ");
-    throw new InputError(`"${id}" cannot be left out: it is needed by ${needers}.`, {
-      code: "needed",
-      hint: onlySample ? "Leave those out too, with --no-sample." : `Leave ${needers} out as well.`,
-    });
-  }
 }
 
 function notes({ choices }: Answers, { name }: Directory, recipe: Recipe, host: Host): string[] {

@@ -6,10 +6,11 @@ import { closest, editDistance } from "../recipe/closest.ts";
 import { commandWords } from "./command-words.ts";
 import { usageError } from "./errors.ts";
 import type { Host } from "./host.ts";
+import { describeEvolving, type EvolveCommands } from "./program-evolve.ts";
 import type { NewFlags, ReportFlags } from "./request.ts";
 import { version } from "./version.ts";
 
-export interface Commands {
+export interface Commands extends EvolveCommands {
   create(directory: string | undefined, flags: NewFlags): Promise<void>;
   list(flags: ReportFlags): Promise<void>;
   explain(id: string, flags: ReportFlags): Promise<void>;
@@ -40,7 +41,7 @@ function buildProgram(host: Host, commands: Commands): Command {
       writeOut: (text) => void host.stdout.write(text),
       // Errors come back as exceptions and are printed in one place.
       writeErr: () => {},
-      getOutHelpWidth: () => host.stdout.columns ?? 100,
+      getOutHelpWidth: () => host.stdout.columns || 100,
     })
     .addHelpText("after", examples);
 
@@ -60,6 +61,7 @@ function buildProgram(host: Host, commands: Commands): Command {
     .description("say what a pattern does, when not to use it and what it costs")
     .argument("<pattern>", "its id, as `list` shows it")
     .action((id: string) => commands.explain(id, explain.optsWithGlobals()));
+  describeEvolving(program, describeReport, commands);
   return program;
 }
 
@@ -81,7 +83,7 @@ function describeNew(command: Command): Command {
     .addOption(choices("--preset <preset>", "pattern set (default: standard)", presets))
     .option(
       "--with <patterns>",
-      "patterns in addition: cache-aside=store:redis+ttl:60,rate-limit",
+      "patterns in addition, with commas; options as id=key:value+key:value",
       gather,
     )
     .option("--without <patterns>", "patterns to leave out", gather)
@@ -137,7 +139,7 @@ function refuseCommandWord(directory: string | undefined): void {
 /** `create-plinth expain jwt-auth` is a mistyped command rather than too many directories. */
 function explainExcess(argv: readonly string[], error: CommanderError): InputError | undefined {
   if (error.code !== "commander.excessArguments") return undefined;
-  const known = ["new", "list", "explain"];
+  const known: readonly string[] = commandWords;
   const word = argv.find((argument) => !argument.startsWith("-")) ?? "";
   if (known.includes(word)) return undefined;
   const meant = closest(word, known);

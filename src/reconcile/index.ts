@@ -4,13 +4,15 @@
  *   recover ─► assertUsableTarget (new) or readPristine (everything else) ─► readWorking ─► reconcile ─► apply
  */
 export { apply, type Applied, type ApplyOptions } from "./apply.ts";
-export type { ExtraFile } from "./changes.ts";
+export { type ExtraFile, plinthDirectory } from "./changes.ts";
+export { findMoved, type FindMoved } from "./find-moved.ts";
 export { InterruptedError } from "./failure.ts";
 export { type FileSystem, nodeFileSystem } from "./file-system.ts";
 export { sha256 } from "./hash.ts";
 export { assertInside } from "./inside.ts";
 export { type Lock, lockPath, readLock, writeLock } from "./lock.ts";
 export { type Merged, mergeText } from "./merge.ts";
+export { type OwnerChange, ownerChanges } from "./owner-changes.ts";
 export { assertSafePath, assertSafePaths } from "./paths.ts";
 export type {
   Action,
@@ -20,6 +22,7 @@ export type {
   Plan,
   Tree,
   TreeFile,
+  ValueClash,
   WorkingFile,
   WorkingTree,
 } from "./plan.ts";
@@ -28,4 +31,5 @@ export { reconcile, type Reconcile } from "./reconcile.ts";
 export { recover, type Recovery } from "./recover.ts";
 export { readSnapshot, snapshotPath, writeSnapshot } from "./snapshot.ts";
 export { assertUsableTarget } from "./target.ts";
+export { type Difference, unified } from "./unified.ts";
 export { type ReadWorking, readWorking } from "./working.ts";

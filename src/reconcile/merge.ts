@@ -1,25 +1,62 @@
 import { mergeLines } from "./merge-lines.ts";
+import { joinLines, splitLines } from "./line-endings.ts";
+import { mergeCode } from "./merge/code.ts";
+import { mergeJson } from "./merge/json.ts";
+import { mergeDotenv, mergeIgnore } from "./merge/keyed-lines.ts";
+import { mergeYaml } from "./merge/yaml.ts";
 
 export interface Merged {
   readonly content: string;
   /** Whether `content` holds conflict blocks that the owner must settle. */
   readonly conflict: boolean;
+  /** Values that both changed and that stayed as the owner has them, by their keys: `scripts.test`. */
+  readonly clashes?: readonly string[];
 }
 
 /** Merges one kind of file by its structure; undefined when it does not understand one of the three texts. */
-type Merger = (base: string, working: string, target: string) => Merged | undefined;
+type Merger = (path: string, base: string, working: string, target: string) => Merged | undefined;
 
 /** By what a path matches; the first that matches and understands wins. Everything else is merged by line. */
-const structured: readonly { readonly matches: RegExp; readonly merge: Merger }[] = [];
+const structured: readonly { readonly matches: RegExp; readonly merge: Merger }[] = [
+  { matches: /\.[cm]?ts$/, merge: mergeCode },
+  { matches: /\.jsonc?$/, merge: mergeJson },
+  { matches: /\.ya?ml$/, merge: mergeYaml },
+  { matches: /(^|\/)\.env(\.[\w.-]+)?$/, merge: mergeDotenv },
+  { matches: /(^|\/)\.\w+ignore$/, merge: mergeIgnore },
+];
 
 /**
  * Combines what the owner changed and what plinth changed since `base`. Pure. Every line of the owner's is in the result,
  * in place or inside a conflict block.
  */
 export function mergeText(path: string, base: string, working: string, target: string): Merged {
+  if (working === base) return { content: target, conflict: false };
+  if (target === base || working === target) return { content: working, conflict: false };
   for (const { matches, merge } of structured) {
-    const merged = matches.test(path) ? merge(base, working, target) : undefined;
+    const merged = matches.test(path) ? byStructure(merge, path, base, working, target) : undefined;
     if (merged !== undefined) return merged;
   }
   return mergeLines(base, working, target);
+}
+
+/** With line endings and byte order mark out of the way; they are the owner's in the result. */
+function byStructure(
+  merge: Merger,
+  path: string,
+  base: string,
+  working: string,
+  target: string,
+): Merged | undefined {
+  const [before, owner, plinth] = [base, working, target].map(plain) as [string, string, string];
+  const merged = merge(path, before, owner, plinth);
+  if (merged === undefined) return undefined;
+  const { ending, byteOrderMark } = splitLines(working);
+  return {
+    ...merged,
+    content: joinLines({ ...splitLines(merged.content), ending, byteOrderMark }),
+  };
+}
+
+function plain(text: string): string {
+  return joinLines({ ...splitLines(text), ending: "\n", byteOrderMark: false });
 }

@@ -4,6 +4,8 @@ export interface TreeFile {
   readonly executable: boolean;
   /** Ids of the units that had a hand in it, sorted. */
   readonly patterns: readonly string[];
+  /** What it is by its job, `#port/@users/user-repository.ts`, wherever an architecture puts it. */
+  readonly address?: string;
 }
 
 /** Paths use `/`, are relative to the project's root and never leave it. Sorted by path. */
@@ -25,11 +27,20 @@ export type WorkingTree = ReadonlyMap<string, WorkingFile | Obstacle>;
 
 /**
  * - `create` nothing there yet · `update` take plinth's new version · `merge` both changed, combined cleanly
+ * - `move` plinth has another place for it now, as it stands or merged: see `FileOperation.from`
  * - `delete` plinth no longer writes it and the owner never touched it
  * - `keep` the owner's version stays · `unchanged` already as it should be
  * - `conflict` needs the owner: see `Plan.conflicts`
  */
-export type Action = "create" | "update" | "merge" | "delete" | "keep" | "unchanged" | "conflict";
+export type Action =
+  | "create"
+  | "update"
+  | "merge"
+  | "move"
+  | "delete"
+  | "keep"
+  | "unchanged"
+  | "conflict";
 
 export interface FileOperation {
   readonly path: string;
@@ -45,6 +56,15 @@ export interface FileOperation {
    * there. Apply refuses a file that has changed since, so a plan can be saved and shown before it is carried out.
    */
   readonly before?: string;
+  /** For what moves: where it stands now, which another operation deletes. */
+  readonly from?: string;
+}
+
+/** A value that owner and plinth both changed, in a file that is merged by key: the owner's stays. */
+export interface ValueClash {
+  readonly path: string;
+  /** Such as `scripts.test`. */
+  readonly key: string;
 }
 
 export interface Conflict {
@@ -58,4 +78,5 @@ export interface Conflict {
 export interface Plan {
   readonly operations: readonly FileOperation[];
   readonly conflicts: readonly Conflict[];
+  readonly clashes: readonly ValueClash[];
 }

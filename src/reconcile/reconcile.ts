@@ -1,3 +1,4 @@
+import { moveOperation, placeMoved } from "./follow-moves.ts";
 import { sha256 } from "./hash.ts";
 import { sameLines } from "./line-endings.ts";
 import { mergeText } from "./merge.ts";
@@ -8,6 +9,7 @@ import type {
   Plan,
   Tree,
   TreeFile,
+  ValueClash,
   WorkingFile,
   WorkingTree,
 } from "./plan.ts";
@@ -19,6 +21,8 @@ export interface Reconcile {
   working: WorkingTree;
   /** What plinth writes now. */
   target: Tree;
+  /** Paths of the base by where the owner has moved the file: see `findMoved`. */
+  moved?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,16 +39,31 @@ export interface Reconcile {
  * | target has none, working was edited | `keep`, with the reason |
  * | base has none, working is there | `conflict` of kind `unknown-file`, never overwritten |
  */
-export function reconcile({ base, working, target }: Reconcile): Plan {
+export function reconcile({ base, working, target, moved = new Map() }: Reconcile): Plan {
   const operations: FileOperation[] = [];
   const conflicts: Conflict[] = [];
-  for (const path of [...new Set([...base.keys(), ...target.keys()])].sort()) {
-    const operation = decide(path, base.get(path), working.get(path), target.get(path));
-    if (operation === undefined) continue;
-    operations.push(operation);
-    if (operation.action === "conflict") conflicts.push(conflictOf(operation));
+  const clashes: ValueClash[] = [];
+  const placed = placeMoved(base, working, target, moved);
+  for (const path of [...new Set([...placed.base.keys(), ...placed.target.keys()])].sort()) {
+    const found = decide(
+      path,
+      placed.base.get(path),
+      placed.working.get(path),
+      placed.target.get(path),
+      (key) => clashes.push({ path, key }),
+    );
+    if (found === undefined) continue;
+    for (const operation of moveOperation(found, placed, working)) {
+      operations.push(operation);
+      if (operation.action === "conflict") conflicts.push(conflictOf(operation));
+    }
   }
-  return { operations, conflicts };
+  return { operations: operations.sort(byPath), conflicts, clashes };
+}
+
+/** What leaves a place stands ahead of what comes there. */
+function byPath(one: FileOperation, other: FileOperation): number {
+  return one.path === other.path ? 0 : one.path < other.path ? -1 : 1;
 }
 
 type Found = WorkingFile | Obstacle | undefined;
@@ -54,6 +73,7 @@ function decide(
   base: TreeFile | undefined,
   working: Found,
   target: TreeFile | undefined,
+  report: (key: string) => void,
 ): FileOperation | undefined {
   const wanted = target ?? base;
   if (wanted === undefined) return undefined;
@@ -64,7 +84,7 @@ function decide(
   if (target === undefined) return base === undefined ? undefined : dropped(path, base, working);
   if (base === undefined) return added(path, working, target);
   if (working === undefined) return keep(path, target, "its owner deleted it");
-  return changed(path, base, working, target);
+  return changed(path, base, working, target, report);
 }
 
 /** Where a file should be, there is something that plinth can neither read nor replace. */
@@ -133,6 +153,7 @@ function changed(
   base: TreeFile,
   working: WorkingFile,
   target: TreeFile,
+  report: (key: string) => void,
 ): FileOperation {
   const executable =
     working.executable === base.executable ? target.executable : working.executable;
@@ -143,7 +164,9 @@ function changed(
     return settle(path, working, working.content, "keep", wanted);
   if (working.content === base.content)
     return settle(path, working, target.content, "update", wanted);
-  const { content, conflict } = mergeText(path, base.content, working.content, target.content);
+  const merged = mergeText(path, base.content, working.content, target.content);
+  const { content, conflict } = merged;
+  for (const key of merged.clashes ?? []) report(key);
   if (conflict) {
     const reason = "its owner and plinth changed the same lines";
     const { patterns } = target;

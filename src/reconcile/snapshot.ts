@@ -18,7 +18,10 @@ const unknownSystem = 255;
 export function writeSnapshot(tree: Tree): Uint8Array {
   const files = [...tree]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([path, { content, executable, patterns }]) => [path, { content, executable, patterns }]);
+    .map(([path, { content, executable, patterns, address }]) => [
+      path,
+      { content, executable, patterns, address },
+    ]);
   const text = JSON.stringify({ format: formatVersion, files: Object.fromEntries(files) });
   // Node writes no time and no name; the system is all that would differ from machine to machine.
   const bytes = gzipSync(text, { level: 9 });
@@ -43,7 +46,8 @@ export function readSnapshot(bytes: Uint8Array): Tree {
   if (!isRecord(value["files"])) throw corrupt("lacks the files");
   const entries = Object.entries(value["files"]).map(([path, file]): [string, TreeFile] => {
     if (!isTreeFile(file)) throw corrupt(`does not say what ${path} was`);
-    return [path, { content: file.content, executable: file.executable, patterns: file.patterns }];
+    const { content, executable, patterns, address } = file;
+    return [path, { content, executable, patterns, ...(address === undefined ? {} : { address }) }];
   });
   assertSafePaths(entries.map(([path]) => path));
   return new Map(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -51,7 +55,8 @@ export function readSnapshot(bytes: Uint8Array): Tree {
 
 function isTreeFile(value: unknown): value is TreeFile {
   if (!isRecord(value)) return false;
-  const { content, executable, patterns } = value;
+  const { content, executable, patterns, address } = value;
+  if (address !== undefined && typeof address !== "string") return false;
   if (typeof content !== "string" || typeof executable !== "boolean" || !Array.isArray(patterns))
     return false;
   return patterns.every((pattern) => typeof pattern === "string");

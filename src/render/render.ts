@@ -50,6 +50,7 @@ export function render(selection: Selection, catalog: Catalog): Tree {
         content: file.path.endsWith(".ts") ? resolveImports(file, pathOf) : file.text,
         executable: file.executable,
         patterns: [...file.owners].sort(),
+        address: file.address,
       },
     ]),
   );

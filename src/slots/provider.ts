@@ -15,7 +15,7 @@ export interface Provider {
   setup?: string;
   /** Statement that starts it, once everything is composed. */
   listen?: string;
-  /** Statement that stops it. What was made last is closed first. */
+  /** Statement that stops it, `await x.close();`. Inbound ones stop first, together; of the others, what was made last. */
   close?: string;
   /** Tests may pass their own, of this type. */
   override?: ImportedName;
@@ -55,11 +55,7 @@ export const provider: SlotDefinition<Provider> = {
       "listen",
       ordered.flatMap(({ listen = [] }) => listen),
     );
-    addToMethod(
-      source,
-      "close",
-      ordered.toReversed().flatMap(({ close = [] }) => close),
-    );
+    addToMethod(source, "close", closing(ordered.toReversed()));
   },
 };
 
@@ -71,6 +67,19 @@ function inOrder(entries: readonly Owned<Provider>[]): Provider[] {
     identifiers(`${entry.expression} ${entry.setup ?? ""}`),
   );
   return ordered.map(({ entry }) => entry);
+}
+
+/** A transport that is slow to drain must not keep the others from starting to. */
+function closing(providers: readonly Provider[]): string[] {
+  const transports = closesOf(providers.filter(({ layer }) => layer === "inbound"));
+  const others = closesOf(providers.filter(({ layer }) => layer !== "inbound"));
+  if (transports.length < 2) return [...transports, ...others];
+  const calls = transports.map((statement) => statement.replace(/^await (.*);$/, "$1"));
+  return [`await Promise.all([${calls.join(", ")}]);`, ...others];
+}
+
+function closesOf(providers: readonly Provider[]): string[] {
+  return providers.flatMap(({ close = [] }) => close);
 }
 
 /** Names an expression uses; property names among them do no harm, as only providers' names count. */

@@ -31,6 +31,7 @@ const project = tree({
 const creations: Plan = {
   operations: [...project].map(([path, file]) => ({ path, action: "create", ...file })),
   conflicts: [],
+  clashes: [],
 };
 
 const later: Tree = tree({
@@ -71,7 +72,52 @@ const evolution: Plan = {
     { path: "src/new/c.ts", action: "create", ...later.get("src/new/c.ts")! },
   ],
   conflicts: [],
+  clashes: [],
 };
+
+/** Conflict blocks, a merge, and a file that goes elsewhere. */
+const removal: Plan = {
+  operations: [
+    {
+      path: "README.md",
+      action: "conflict",
+      content: "<<<<<<< yours\n# Mine\n=======\n# Shop\n>>>>>>> plinth, now\n",
+      executable: false,
+      patterns: [],
+      before: sha256("# Mine\n"),
+    },
+    {
+      path: "src/a.ts",
+      action: "merge",
+      content: "export {};\nmine();\nplinth();\n",
+      executable: false,
+      patterns: [],
+      before: sha256("export {};\nmine();\n"),
+    },
+    {
+      path: "src/deep/b.ts",
+      action: "delete",
+      executable: false,
+      patterns: [],
+      before: sha256("b, edited\n"),
+    },
+    {
+      path: "src/deeper/still/b.ts",
+      action: "move",
+      content: "b, edited\n",
+      executable: false,
+      patterns: [],
+      from: "src/deep/b.ts",
+    },
+  ],
+  conflicts: [{ path: "README.md", kind: "content", message: "both changed it" }],
+  clashes: [],
+};
+const copies: ExtraFile[] = [
+  { path: ".plinth/undo/.gitignore", content: "*\n" },
+  { path: ".plinth/undo/state.json", content: '{ "format": 1 }\n' },
+  { path: ".plinth/undo/files/README.md", content: "# Mine\n" },
+];
 
 /** As `new` and its successors write them. */
 function extra(of: Tree, version: string): ExtraFile[] {
@@ -106,5 +152,17 @@ export const scenarios: Record<string, Scenario> = {
         "my shop/.plinth/lock.json": "{}\n",
       }),
     run: { plan: evolution, extra: extra(later, "2") },
+  },
+  "a project that moves, with a conflict and copies to undo it by": {
+    before: (root) =>
+      writeFiles(root, {
+        "my shop/README.md": "# Mine\n",
+        "my shop/src/a.ts": "export {};\nmine();\n",
+        "my shop/src/deep/b.ts": "b, edited\n",
+        "my shop/src/own.ts": "mine, too\n",
+        "my shop/plinth.json": "{}\n",
+        "my shop/.plinth/lock.json": "{}\n",
+      }),
+    run: { plan: removal, extra: [...extra(later, "2"), ...copies] },
   },
 };

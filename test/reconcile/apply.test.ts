@@ -23,6 +23,7 @@ function plan(
   return {
     operations: operations.map((operation) => ({ executable: false, patterns: [], ...operation })),
     conflicts: [],
+    clashes: [],
   };
 }
 

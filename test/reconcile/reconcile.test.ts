@@ -225,7 +225,9 @@ describe("always", () => {
         );
         const plan = reconcile({ base: tree(base), working: mine, target: tree(base) });
         expect(plan.conflicts).toEqual([]);
-        expect(outcome(plan, mine)).toEqual(outcome({ operations: [], conflicts: [] }, mine));
+        expect(outcome(plan, mine)).toEqual(
+          outcome({ operations: [], conflicts: [], clashes: [] }, mine),
+        );
       }),
       runs,
     );

@@ -1,0 +1,106 @@
+/** `add`, `remove`, `set`, `apply`, `upgrade`: each says which recipe it wants; the rest is the same for all. */
+import type { Catalog } from "../catalog/catalog.ts";
+import { resolve, type Selection } from "../catalog/resolve.ts";
+import { InputError } from "../errors.ts";
+import { addPatterns, removePatterns, setChoice } from "../recipe/change.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { isNewer, isVersion } from "../recipe/version.ts";
+import type { Engine } from "./engine.ts";
+import { evolve, type EvolveFlags } from "./evolve.ts";
+import type { Host } from "./host.ts";
+import { assertLeftOut } from "./left-out.ts";
+import { findProject, openProject, type Project, settle } from "./project.ts";
+import { shellQuote } from "./replay.ts";
+import { assertSettled } from "./unsettled.ts";
+import { version } from "./version.ts";
+
+export type ChangeCommand = "add" | "remove" | "set" | "apply" | "upgrade";
+
+/** @returns the exit code */
+export async function runChange(
+  command: ChangeCommand,
+  words: readonly string[],
+  flags: EvolveFlags,
+  host: Host,
+  engine: Engine,
+): Promise<number> {
+  const directory = await findProject(host);
+  if (flags.dryRun !== true) await settle(directory, host);
+  await assertSettled(directory, host);
+  const catalog = await engine.catalog();
+  const project = await openProject(directory, catalog);
+  refuseNewer(project);
+  const recipe = { ...wanted(command, words, project.recipe, catalog), plinth: version };
+  const wish = {
+    command: [command, ...words.map(shellQuote)].join(" "),
+    recipe,
+    notes: [...cameAlong(project.recipe, recipe, catalog), ...versionNote(project)],
+  };
+  return evolve(project, wish, flags, catalog, engine, host);
+}
+
+function wanted(
+  command: ChangeCommand,
+  words: readonly string[],
+  recipe: Recipe,
+  catalog: Catalog,
+): Recipe {
+  switch (command) {
+    case "add":
+      return addPatterns(recipe, words, catalog);
+    case "remove": {
+      const next = removePatterns(recipe, words, catalog);
+      assertNotNeeded(words, next, catalog);
+      return next;
+    }
+    case "set":
+      return setChoice(recipe, words[0]!, words.slice(1).join(","), catalog);
+    case "apply":
+    case "upgrade":
+      return recipe;
+  }
+}
+
+function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalog): void {
+  const ids = words.flatMap((word) => word.split(","));
+  let selection: Selection;
+  try {
+    selection = resolve(next, catalog);
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`${ids.join(", ")} cannot be removed. ${cause.message}`, {
+      code: "needed",
+      hint: cause.hint ?? "Remove what needs it as well.",
+      cause,
+    });
+  }
+  assertLeftOut(ids, selection);
+}
+
+/** What nobody named, but what was added needs. */
+function cameAlong(before: Recipe, after: Recipe, catalog: Catalog): string[] {
+  const had = new Set(Object.keys(before.patterns));
+  try {
+    for (const { unit } of resolve(before, catalog).units) had.add(unit.manifest.id);
+  } catch (error) {
+    // A recipe edited by hand: everything is new then.
+    if (!(error instanceof InputError)) throw error;
+  }
+  return resolve(after, catalog)
+    .units.filter(({ unit, because }) => because === "required" && !had.has(unit.manifest.id))
+    .map(
+      ({ unit, neededBy }) => `${unit.manifest.id} comes along: ${neededBy.join(", ")} needs it.`,
+    );
+}
+
+function refuseNewer({ writtenBy }: Project): void {
+  if (!isVersion(writtenBy) || !isNewer(writtenBy, version)) return;
+  throw new InputError(`This project was written by plinth ${writtenBy}; this is ${version}.`, {
+    code: "newer-project",
+    hint: `Run it with npx create-plinth@${writtenBy}.`,
+  });
+}
+
+function versionNote({ writtenBy }: Project): string[] {
+  return writtenBy === version ? [] : [`The project comes from plinth ${writtenBy} to ${version}.`];
+}

@@ -1,0 +1,65 @@
+/** The project that a command runs in. */
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Catalog } from "../catalog/catalog.ts";
+import { InputError } from "../errors.ts";
+import { readPristine, recover } from "../reconcile/index.ts";
+import type { Tree } from "../reconcile/plan.ts";
+import { toRecipe } from "../recipe/choices.ts";
+import type { Recipe } from "../recipe/recipe.ts";
+import { parseRecipe } from "../recipe/schema.ts";
+import { recipePath } from "../recipe/text.ts";
+import type { Host } from "./host.ts";
+import { version } from "./version.ts";
+
+export interface Project {
+  /** Absolute. */
+  readonly directory: string;
+  /** As plinth.json says now, whoever wrote it. */
+  readonly recipe: Recipe;
+  /** What plinth wrote last. */
+  readonly base: Tree;
+  /** The version of plinth that did. */
+  readonly writtenBy: string;
+}
+
+/** The nearest directory, from here upwards, that holds a project. @throws InputError if there is none */
+export async function findProject(host: Host): Promise<string> {
+  for (let directory = host.cwd; ; directory = dirname(directory)) {
+    const found = await readFile(join(directory, recipePath), "utf8").catch(() => undefined);
+    if (found !== undefined) return directory;
+    if (dirname(directory) === directory) break;
+  }
+  throw new InputError("This is not inside a project: there is no plinth.json here or above.", {
+    code: "not-a-project",
+    hint: "Run the command in a project's own directory.",
+  });
+}
+
+/** Finishes or undoes what a killed run left, and says so. */
+export async function settle(directory: string, host: Host): Promise<void> {
+  const { message } = await recover(directory);
+  if (message !== undefined) host.stderr.write(`${message}\n`);
+}
+
+/** @throws InputError if lock, snapshot or recipe cannot be read or do not belong together */
+export async function openProject(directory: string, catalog: Catalog): Promise<Project> {
+  const recipe = await readProjectRecipe(directory, catalog);
+  const { tree, plinth } = await readPristine(directory);
+  return { directory, recipe, base: tree, writtenBy: plinth };
+}
+
+export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
+  const text = await readFile(join(directory, recipePath), "utf8");
+  if (/^<{7} /m.test(text)) {
+    throw new InputError(`${recipePath} holds the conflict blocks of a git merge.`, {
+      code: "recipe-conflict",
+      hint: "Settle them, then run: plinth sync",
+    });
+  }
+  const choices = parseRecipe(text, recipePath, version);
+  const name = basename(directory).toLowerCase();
+  const defaults = { plinth: version, name, packageManager: "npm", pinNode: false } as const;
+  // What a new project would get must not come to one that does not say.
+  return toRecipe({ ...choices, patterns: choices.patterns ?? {} }, defaults, catalog);
+}

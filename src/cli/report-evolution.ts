@@ -1,0 +1,114 @@
+/** What is told after a project was changed, and before. */
+import type { FileOperation } from "../reconcile/plan.ts";
+import { coloursFor } from "./colours.ts";
+import type { Evolution, EvolveFlags, Wish } from "./evolve.ts";
+import type { TypeProblem } from "./check-types.ts";
+import type { Host } from "./host.ts";
+import { count, printJson, printLines } from "./output.ts";
+import { installCommand, runCommand } from "./package-manager.ts";
+import type { ReportedFile } from "./report.ts";
+
+interface Outcome {
+  readonly directory: string;
+  readonly wish: Wish;
+  readonly draft: Evolution;
+  readonly installed: boolean;
+  /** Absent: nothing was checked. */
+  readonly problems: readonly TypeProblem[] | undefined;
+  readonly elapsedMs: number;
+}
+
+export function printEvolution(outcome: Outcome, flags: EvolveFlags, host: Host): void {
+  const { directory, wish, draft, problems, elapsedMs } = outcome;
+  const { conflicts, clashes } = draft.plan;
+  const { recipe } = draft.selection;
+  const next = nextSteps(outcome, flags);
+  const status = conflicts.length === 0 ? "ok" : "conflicts";
+  if (flags.json) {
+    const files = reportedFiles(draft);
+    const more = { clashes, notes: draft.notes, problems: problems ?? null };
+    const replay = `npx create-plinth@${recipe.plinth} ${wish.command}`;
+    return printJson(
+      { status, directory, recipe, files, conflicts, replay, next, elapsedMs, ...more },
+      host,
+    );
+  }
+  const { bold, cyan, green, yellow, dim } = coloursFor(host.stdout, host.env, flags.color);
+  const lines = planLines(draft);
+  const nothing = lines.length === 0 && draft.own.length === 0;
+  const mark = status === "ok" ? green("✔") : yellow("!");
+  const did = flags.dryRun ? "Would do" : "Done";
+  printLines(
+    [
+      "",
+      nothing ? `${green("✔")} Nothing to do.` : `${mark} ${did}: ${bold(wish.command)}`,
+      ...(lines.length === 0 && !nothing ? ["  Only plinth's own files change."] : []),
+      ...lines.map((line) => `  ${line}`),
+      ...draft.notes.map((note) => dim(`  ${note}`)),
+      ...problemLines(problems),
+      ...(next.length === 0 ? [] : ["", "Next:", ...next.map((command) => `  ${cyan(command)}`)]),
+    ],
+    host,
+  );
+}
+
+function problemLines(problems: readonly TypeProblem[] | undefined): string[] {
+  if (problems === undefined || problems.length === 0) return [];
+  const lines = problems.slice(0, 20).map(({ path, line, message, causes }) => {
+    return `  ${path}:${line} ${message}${causes.length === 0 ? "" : ` (${causes.join(", ")})`}`;
+  });
+  const more = problems.length > 20 ? [`  … and ${problems.length - 20} more`] : [];
+  return [
+    "",
+    `${count(problems.length, "place")} no longer compile${problems.length === 1 ? "s" : ""}:`,
+    ...lines,
+    ...more,
+  ];
+}
+
+function nextSteps({ draft, installed, problems }: Outcome, flags: EvolveFlags): string[] {
+  const { conflicts } = draft.plan;
+  const { packageManager } = draft.selection.recipe;
+  if (flags.dryRun) return [];
+  if (conflicts.some(({ kind }) => kind === "content"))
+    return [
+      "plinth continue   (when the conflict blocks are settled)",
+      "plinth abort      (to have everything as it was)",
+    ];
+  if (planLines(draft).length === 0) return [];
+  return [
+    ...(installed ? [] : [installCommand(packageManager)]),
+    ...(problems === undefined || problems.length > 0 ? [runCommand(packageManager, "check")] : []),
+  ];
+}
+
+/** One line for each file that would change or that needs a word. */
+export function planLines({ plan, local }: Evolution): string[] {
+  const arrived = new Set(plan.operations.map(({ from }) => from));
+  const news = plan.operations.filter(
+    (operation) => isNews(operation) && !arrived.has(operation.path),
+  );
+  const lines = news.map(({ action, path, reason, from }) => {
+    const why = from === undefined ? reason : `from ${from}`;
+    return `${action.padEnd(9)}${path}${why === undefined ? "" : ` (${why})`}`;
+  });
+  const stayed = plan.clashes.map(
+    ({ path, key }) => `yours    ${path}: ${key} is as you have it; plinth has another value`,
+  );
+  return [...lines, ...local.map(({ path }) => `create   ${path}`), ...stayed];
+}
+
+/** All of it as it is reported, sorted by path. */
+export function reportedFiles({ plan, own, local }: Evolution): ReportedFile[] {
+  const files = plan.operations
+    .filter(isNews)
+    .map(({ path, action, patterns }): ReportedFile => ({ path, action, patterns }));
+  files.push(...own.map(({ path }) => ({ path, action: "update", patterns: [] })));
+  files.push(...local.map(({ path }) => ({ path, action: "create", patterns: [] })));
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function isNews({ action, content, reason }: FileOperation): boolean {
+  if (action === "delete" || action === "conflict" || content !== undefined) return true;
+  return action === "keep" && reason?.startsWith("plinth no longer") === true;
+}

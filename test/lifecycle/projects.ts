@@ -1,0 +1,30 @@
+/** Real projects, rendered once each. */
+import {
+  type Catalog,
+  type Choices,
+  loadCatalog,
+  type Recipe,
+  render,
+  resolve,
+  toRecipe,
+  type Tree,
+} from "../../src/index.ts";
+
+export const catalog: Catalog = await loadCatalog();
+
+const defaults = { plinth: "0.1.0", name: "shop", packageManager: "npm", pinNode: false } as const;
+
+export function recipeOf(choices: Choices): Recipe {
+  return toRecipe(choices, defaults, catalog);
+}
+
+const rendered = new Map<string, Tree>();
+
+export function treeOf(recipe: Recipe): Tree {
+  const key = JSON.stringify(recipe);
+  const known = rendered.get(key);
+  if (known !== undefined) return known;
+  const tree = render(resolve(recipe, catalog), catalog);
+  rendered.set(key, tree);
+  return tree;
+}

@@ -1,0 +1,154 @@
+/** What holds for a project nobody has edited: whatever was done, it is as if it had been made that way. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Catalog, check, type Choices, type Recipe, unitsOf } from "../../src/index.ts";
+import { addPatterns, removePatterns, setChoice } from "../../src/recipe/change.ts";
+import { create, evolve, type Project } from "./memory.ts";
+import { catalog, recipeOf, treeOf } from "./projects.ts";
+
+const timeout = 120_000;
+const ids = (kind: Parameters<typeof unitsOf>[1]) =>
+  unitsOf(catalog, kind).map(({ manifest }) => manifest.id);
+const patterns = unitsOf(catalog, "pattern")
+  .filter(({ manifest }) => !manifest.always)
+  .map(({ manifest }) => manifest.id);
+
+/** Starting points on every axis. */
+const starts: Recipe[] = [
+  ...ids("architecture").map((architecture): Choices => ({ architecture, patterns: {} })),
+  ...ids("database").map((database): Choices => ({ database, patterns: {} })),
+  ...ids("api").map((api): Choices => ({ apis: [api], patterns: {} })),
+  { patterns: {}, sample: false },
+]
+  .map(recipeOf)
+  .filter(stands);
+
+function stands(recipe: Recipe): boolean {
+  return check(recipe, catalog).length === 0;
+}
+
+function filesOf(recipe: Recipe): Record<string, string> {
+  return Object.fromEntries([...treeOf(recipe)].map(([path, { content }]) => [path, content]));
+}
+
+async function through(project: Project, ...recipes: Recipe[]): Promise<Project> {
+  let now = project;
+  for (const recipe of recipes) {
+    const { project: next, plan } = await evolve(now, recipe);
+    expect(plan.conflicts).toEqual([]);
+    expect(plan.clashes).toEqual([]);
+    now = next;
+  }
+  return now;
+}
+
+/** Migrations stay, and so does their list. */
+function expectSame(project: Project, files: Record<string, string>): void {
+  const left = [...project.files].filter(([path, content]) => files[path] !== content);
+  const strange = left.filter(([path]) => !/\/migrations\//.test(path));
+  expect(strange.map(([path]) => path)).toEqual([]);
+  expect(Object.keys(files).filter((path) => !project.files.has(path))).toEqual([]);
+}
+
+test.each(patterns)("%s: what adds it and removes it leaves nothing", { timeout }, async (id) => {
+  let tried = 0;
+  for (const start of starts) {
+    const added = addPatterns(start, [id], catalog);
+    if (!stands(added)) continue;
+    tried += 1;
+    const with_ = await through(create(start), added);
+    expectSame(with_, filesOf(added));
+    const again = await evolve(with_, addPatterns(with_.recipe, [id], catalog));
+    expect(again.plan.operations.filter(({ action }) => action !== "unchanged")).toEqual([]);
+    expectSame(await through(with_, removePatterns(with_.recipe, [id], catalog)), filesOf(start));
+  }
+  expect(tried).toBeGreaterThan(0);
+});
+
+test("the order in which patterns are added does not show", { timeout }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...starts),
+      fc.shuffledSubarray(patterns, { minLength: 2 }),
+      async (start, chosen) => {
+        const steps: Recipe[] = [];
+        let recipe = start;
+        for (const id of chosen) {
+          const next = addPatterns(recipe, [id], catalog);
+          if (!stands(next)) continue;
+          steps.push(next);
+          recipe = next;
+        }
+        expectSame(await through(create(start), ...steps), filesOf(recipe));
+      },
+    ),
+    { numRuns: 8 },
+  );
+});
+
+describe("an axis set there and back", () => {
+  const moves: [string, string, string][] = [
+    ...pairs("arch", ids("architecture")),
+    ...pairs("db", ids("database")),
+    ...pairs("api", [...ids("api"), ids("api").join(",")]),
+    ["sample", "true", "false"],
+  ];
+  test.each(moves)("%s %s → %s", { timeout }, async (what, from, to) => {
+    for (const preset of ["minimal", "standard"] as const) {
+      const start = setChoice(recipeOf({ preset }), what, from, catalog);
+      const there = setChoice(start, what, to, catalog);
+      if (!stands(start) || !stands(there)) continue;
+      const changed = await through(create(start), there);
+      expectSame(changed, filesOf(there));
+      const back = await through(changed, start);
+      expectSame(back, filesOf(start));
+    }
+  });
+});
+
+test("a migration stays when what needed it goes, in the list as well", { timeout }, async () => {
+  const start = recipeOf({ preset: "minimal" });
+  const { files } = await through(create(start), setChoice(start, "sample", "false", catalog));
+  const before = create(start).files;
+  const kept = [...before].filter(([path]) => /migrations\//.test(path));
+  expect(kept.length).toBeGreaterThan(2);
+  for (const [path, content] of kept) expect(files.get(path)).toBe(content);
+});
+
+function pairs(what: string, values: readonly string[]): [string, string, string][] {
+  return values.flatMap((from) =>
+    values.filter((to) => to !== from).map((to): [string, string, string] => [what, from, to]),
+  );
+}
+
+test("upgrading is as good as starting with the next version", { timeout }, async () => {
+  const next = nextVersion();
+  for (const start of starts) {
+    const recipe = { ...start, plinth: "0.2.0" };
+    const { project, plan } = await evolve(create(start), recipe, next);
+    expect(plan.conflicts).toEqual([]);
+    const fresh = (await evolve({ recipe, base: new Map(), files: new Map() }, recipe, next))
+      .project;
+    const migrations = (path: string) => /\/migrations\//.test(path);
+    const plain = (files: ReadonlyMap<string, string>) =>
+      Object.fromEntries([...files].filter(([path]) => !migrations(path)));
+    expect(plain(project.files)).toEqual(plain(fresh.files));
+  }
+});
+
+/** The catalog as a later version might have it: every template changed a little, and one moved. */
+function nextVersion(): Catalog {
+  const units = [...catalog.units].map(([id, unit]): [string, typeof unit] => [
+    id,
+    {
+      ...unit,
+      templates: unit.templates.map((template) => ({
+        ...template,
+        text: template.path.endsWith(".ts")
+          ? `${template.text}\n// As of the next version.\n`
+          : template.text,
+      })),
+    },
+  ]);
+  return { ...catalog, units: new Map(units) };
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+
+import { mergeText } from "../../src/reconcile/index.ts";
+
+const merge = (base: string, mine: string, theirs: string) => mergeText("a.ts", base, mine, theirs);
+
+const base = `import { a } from "./a.ts";
+import { b } from "./b.ts";
+
+export interface Deps {
+  readonly a: string;
+}
+
+/** Puts it together. */
+export async function compose(config: Config) {
+  const first = a(config);
+
+  const second = b(first);
+  await second.start({ port: 1 });
+  return { first, second };
+}
+`;
+
+function edited(text: string, ...changes: readonly (readonly [string, string])[]): string {
+  return changes.reduce((now, [from, to]) => {
+    expect(now).toContain(from);
+    return now.replace(from, to);
+  }, text);
+}
+
+describe("neighbours", () => {
+  test("a statement, a property and an import of each side stand beside each other", () => {
+    const mine = edited(
+      base,
+      ["import { b }", 'import { mine } from "./mine.ts";\nimport { b }'],
+      ["  await second", "  const own = mine(second);\n  await second"],
+      ["{ first, second }", "{ first, second, own }"],
+      ["readonly a: string;", "readonly a: string;\n  readonly own: number;"],
+    );
+    const theirs = edited(
+      base,
+      ['import { b } from "./b.ts";', 'import { b } from "./b.ts";\nimport { c } from "./c.ts";'],
+      ["  await second", "  const third = c(second);\n  await second"],
+      ["{ first, second }", "{ first, second, third }"],
+      ["readonly a: string;", "readonly a: string;\n  readonly c: boolean;"],
+    );
+    const { content, conflict } = merge(base, mine, theirs);
+    expect(conflict).toBe(false);
+    for (const line of [
+      "own = mine(second)",
+      "third = c(second)",
+      "./mine.ts",
+      "./c.ts",
+      "own: number",
+      "c: boolean",
+    ]) {
+      expect(content).toContain(line);
+    }
+    expect(content).toMatch(/return \{ first, second, (own, third|third, own) \};/);
+  });
+
+  test("a function that the owner renamed takes what plinth changes in it", () => {
+    const mine = edited(base, ["function compose", "function build"]);
+    const theirs = edited(base, ["port: 1", "port: 2"]);
+    expect(merge(base, mine, theirs)).toEqual({
+      content: edited(mine, ["port: 1", "port: 2"]),
+      conflict: false,
+    });
+  });
+
+  test("a signature of one side and a body of the other", () => {
+    const mine = edited(base, ["(config: Config)", "(config: Config, own: Own)"]);
+    const theirs = edited(base, ["port: 1", "port: 2, host"]);
+    expect(merge(base, mine, theirs)).toEqual({
+      content: edited(mine, ["port: 1", "port: 2, host"]),
+      conflict: false,
+    });
+  });
+
+  test("a step that plinth moves goes where it is needed, with what the owner changed in it", () => {
+    const before = "const a = 1;\nconst b = 2;\nconst c = 3;\n";
+    const mine = "const a = 1;\nconst b = 2; // mine\nconst own = 0;\nconst c = 3;\n";
+    const theirs = "const b = 2;\nconst c = 3;\nconst a = b + c;\n";
+    expect(merge(before, mine, theirs)).toEqual({
+      content: "const b = 2; // mine\nconst own = 0;\nconst c = 3;\nconst a = b + c;\n",
+      conflict: false,
+    });
+  });
+});
+
+describe("the same thing", () => {
+  test.each([
+    ["an argument each", "f(1, 2);", "f(3, 2);", "f(1, 4);"],
+    ["one value", "const x = { a: 1 };", "const x = { a: 2 };", "const x = { a: 3 };"],
+    ["an operator and an operand", "const x = a + b;", "const x = a * b;", "const x = a + c;"],
+    ["removed by one, changed by the other", "f();\nconst x = 1;", "f();\nconst x = 2;", "f();"],
+    ["changed by one, removed by the other", "f();\nconst x = 1;", "f();", "f();\nconst x = 2;"],
+    ["one name, two meanings", "f();", "f();\nconst x = 1;", "f();\nconst x = 2;"],
+  ])("%s: a conflict of just those lines", (_, one, mine, theirs) => {
+    const around = (text: string) => `before();\n${text}\nafter();\n`;
+    const { content, conflict } = merge(around(one), around(mine), around(theirs));
+    expect(conflict).toBe(true);
+    expect(content.startsWith("before();\n")).toBe(true);
+    expect(content.endsWith("after();\n")).toBe(true);
+    expect(content.match(/^<{7} yours$/gm)).toHaveLength(1);
+    const [, yours = "", now = ""] =
+      /<{7} yours\n([^]*?)\|{7}[^]*={7}\n([^]*?)>{7}/.exec(content) ?? [];
+    for (const line of yours.split("\n")) expect(around(mine)).toContain(line);
+    for (const line of now.split("\n")) expect(around(theirs)).toContain(line);
+  });
+});
+
+test("what plinth changed on the lines of a conflict is in its block", () => {
+  const { content, conflict } = merge(
+    "f({ a: 1, b: 1 });\n",
+    "f({ a: 2, b: 1 });\n",
+    "f({\n  a: 3,\n  b: 5,\n});\n",
+  );
+  expect(conflict).toBe(true);
+  expect(content).toContain("=======\n  a: 3,\n  b: 5,\n>>>>>>> plinth, now\n");
+});
+
+test("a comment ahead of the first import is merged, too", () => {
+  const before = '/** Old. */\nimport { a } from "./a.ts";\n\nexport const x = a;\n';
+  const mine = edited(before, ["x = a", "x = a + 1"]);
+  expect(merge(before, mine, edited(before, ["Old", "New"]))).toEqual({
+    content: edited(mine, ["Old", "New"]),
+    conflict: false,
+  });
+});
+
+describe("imports", () => {
+  test("one that plinth drops stays as long as the owner's code needs it", () => {
+    const theirs = edited(
+      base,
+      ['import { b } from "./b.ts";\n', ""],
+      ["  const second = b(first);\n  await second.start({ port: 1 });\n", ""],
+      ["{ first, second }", "{ first }"],
+    );
+    const using = `${base}\nexport const mine = b;\n`;
+    expect(merge(base, using, theirs).content).toContain('import { b } from "./b.ts";');
+    expect(merge(base, `${base}\nexport const mine = 1;\n`, theirs).content).not.toContain(
+      "./b.ts",
+    );
+  });
+
+  test("names of one module come into one statement, in the owner's style", () => {
+    const mine = "import { a, own } from './m.ts'\nexport const x = [a, own]\n";
+    const theirs =
+      'import { a, type B } from "./m.ts";\nexport const x = [a];\nexport type C = B;\n';
+    const { content } = merge('import { a } from "./m.ts";\nexport const x = [a];\n', mine, theirs);
+    expect(content).toContain("import { a, type B, own } from './m.ts'\n");
+  });
+});
+
+describe("what cannot be understood", () => {
+  test("a file that does not parse is merged by line", () => {
+    const broken = `${base}\nfunction ( {\n`;
+    expect(merge(base, broken, edited(base, ["port: 1", "port: 2"]))).toEqual({
+      content: edited(broken, ["port: 1", "port: 2"]),
+      conflict: false,
+    });
+  });
+});
