@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Backend, OpenBackend } from "../../src/proof.ts";
-import { findServices, type Service as Server } from "../support/services.ts";
+import { findServices, isRequired, type Service as Server } from "../support/services.ts";
 import type { Project } from "./project.ts";
 import { loadFrom } from "./service.ts";
 import { unitModule } from "./unit-modules.ts";
@@ -29,8 +29,7 @@ export async function openBackend(
   if (backend.server === undefined) return backend.open(load, "");
   const found = (await servers())[backend.server as Server];
   if ("url" in found) return backend.open(load, found.url);
-  if (process.env["REQUIRE_SERVICES"] === "1")
-    throw new Error(`${backend.server}: ${found.reason}`);
+  if (isRequired(backend.server as Server)) throw new Error(`${backend.server}: ${found.reason}`);
   return { absent: backend.server };
 }
 
