@@ -30,6 +30,10 @@ The sample resources, users and orders, are there to be read and replaced. \`--n
         description: "Types, lint, format and tests: what CI runs",
       },
     );
+    slots.readme.add({
+      title: "Access",
+      body: "The API is open to everyone who can reach it, until you add authentication.",
+    });
     slots.diagram.add({ node: "client", label: "Client", shape: "outside" });
   },
 });

@@ -21,7 +21,8 @@ line a call. Errors carry \`google.rpc.ErrorInfo\`, and \`BadRequest\` for the f
 **When not:** browsers call it directly, or callers want to read what goes over the wire; then choose REST or GraphQL.
 
 **Cost:** 36 packages, 15 MB, and 150 to 200 generated lines for each call. Changing a contract runs \`proto:generate\`, which
-fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh install does not.
+fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh install does not. Contracts and the scripts for
+them come with the sample resources.
 `,
   provides: ["grpc-api"],
   dependencies: ["@bufbuild/protobuf", "@grpc/grpc-js", "@grpc/reflection", "grpc-health-check"],
@@ -51,15 +52,7 @@ fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh inst
       { key: "GRPC_HOST", value: "127.0.0.1" },
       { key: "GRPC_PORT", value: "0" },
     );
-    slots.script.add(
-      { name: "proto:lint", command: `${withTools} buf lint`, description: "Lint the contracts" },
-      {
-        name: "proto:generate",
-        command: `${withTools} buf generate && node --run format`,
-        description: "Make the stubs from the contracts",
-      },
-    );
-    slots.readme.add({ title: "gRPC", body: readme });
+    slots.readme.add({ title: "gRPC", body: sample ? `${contracts} ${readme}` : readme });
     slots.provider.add({
       name: "grpc",
       layer: "inbound",
@@ -75,6 +68,14 @@ fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh inst
       { from: "grpc", to: "application" },
     );
     if (!sample) return;
+    slots.script.add(
+      { name: "proto:lint", command: `${withTools} buf lint`, description: "Lint the contracts" },
+      {
+        name: "proto:generate",
+        command: `${withTools} buf generate && node --run format`,
+        description: "Make the stubs from the contracts",
+      },
+    );
     slots.wiring.add(
       {
         id: "serve users over gRPC",
@@ -114,9 +115,10 @@ new Client("127.0.0.1:" + (process.env.GRPC_PORT || 50051), credentials.createIn
   .replaceAll(/\n\s*/g, " ")
   .trim();
 
-const readme = `
-Contracts stand in \`proto/\`; stubs are made from them by \`proto:generate\`. The server answers reflection, so tools need no
-file: \`npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge --list-methods http://localhost:50051\`.
+const contracts = "Contracts stand in `proto/`; stubs are made from them by `proto:generate`.";
+
+const readme = `The server answers reflection, so tools need no file:
+\`npx @bufbuild/buf curl --protocol grpc --http2-prior-knowledge --list-methods http://localhost:50051\`.
 
 Errors carry a \`google.rpc.ErrorInfo\` whose reason is the code in capitals, and a \`google.rpc.BadRequest\` for the fields
 that are wrong. Health checks of the service \`liveness\` say that the process runs; all others, that it is ready.

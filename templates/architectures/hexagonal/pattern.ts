@@ -8,8 +8,8 @@ const layers = {
   outbound: "adapters/out",
 } as const;
 
-/** What the domain may know of the rest of the project. */
-const kernel = new Set(["domain-event.ts", "errors.ts"]);
+/** What the inside of a module may know of the rest of the project. */
+const kernel = new Set(["domain-event.ts", "errors.ts", "text.ts"]);
 
 export default defineArchitecture({
   id: "hexagonal",

@@ -24,6 +24,11 @@ while it has any. Dates are BSON dates, in milliseconds.
   requires: ["connection-pool", "memory"],
   dependencies: ["mongodb"],
   contribute(slots, { sample, has }) {
+    if (has("rest-api")) {
+      for (const code of ["database_busy", "database_unavailable"]) {
+        slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
+      }
+    }
     slots.script.add(
       {
         name: "migrate",

@@ -22,7 +22,12 @@ migration that fails half-way is not undone, since neither has transactions for 
   provides: ["database", "pooled-connections"],
   requires: ["connection-pool", "memory", "sql"],
   dependencies: ["mysql2"],
-  contribute(slots) {
+  contribute(slots, { has }) {
+    if (has("rest-api")) {
+      for (const code of ["database_busy", "database_unavailable"]) {
+        slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
+      }
+    }
     slots.config.add({
       key: "DATABASE_URL",
       schema: "z.url({ protocol: /^(mysql|memory)$/ })",

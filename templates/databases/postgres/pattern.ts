@@ -18,7 +18,12 @@ a local folder: no server, no Docker, the same SQL.
   requires: ["connection-pool", "sql"],
   dependencies: ["@electric-sql/pglite", "pg"],
   devDependencies: ["@types/pg"],
-  contribute(slots) {
+  contribute(slots, { has }) {
+    if (has("rest-api")) {
+      for (const code of ["database_busy", "database_unavailable"]) {
+        slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
+      }
+    }
     slots.testSetup.add({ file: "#test/support/template-database.ts" });
     slots.config.add({
       key: "DATABASE_DIRECTORY",

@@ -14,7 +14,7 @@ export default defineDatabase({
 `,
   provides: ["database", "embedded-database"],
   requires: ["sql"],
-  contribute(slots) {
+  contribute(slots, { has }) {
     slots.config.add(
       {
         key: "DATABASE_FILE",
@@ -26,9 +26,12 @@ export default defineDatabase({
         key: "DATABASE_BUSY_TIMEOUT_MS",
         schema: "milliseconds",
         default: 5000,
-        description: "How long to wait for another process that writes",
+        description: "How long to wait for another process that writes, before the answer is 503",
       },
     );
+    if (has("rest-api")) {
+      slots.readmeRow.add({ table: "errors", cells: ["`database_busy`", "503"], sort: "503" });
+    }
     slots.containerVolume.add({ name: "data", path: "/app/.data" });
     slots.diagram.add(
       { node: "database", label: "SQLite", shape: "database" },

@@ -25,7 +25,7 @@ between databases stands in three small files of the database itself.
       },
     );
     slots.containerTask.add({ name: "migrate", file: "#outbound/sql/migrate.ts" });
-    if (has("embedded-database")) contributeDatabase(slots);
+    if (has("embedded-database")) contributeDatabase(slots, has("connection-pool"));
     if (!sample) return;
 
     slots.migration.add({ id: "0001-users" }, { id: "0002-orders" });
@@ -97,7 +97,7 @@ const repositories = [
 ] as const;
 
 /** Where there is always a database, the composition root opens it by itself. */
-function contributeDatabase(slots: Slots): void {
+function contributeDatabase(slots: Slots, pooled: boolean): void {
   slots.provider.add({
     name: "db",
     layer: "platform",
@@ -111,7 +111,14 @@ function contributeDatabase(slots: Slots): void {
   });
   slots.wiring.add({
     id: "check database",
-    statement: 'health.addCheck("database", () => sql`select 1`.execute(db));',
-    imports: [{ name: "sql", from: "kysely" }],
+    // A query that only reads, and so waits for no writer; a full pool says so before the check gives up.
+    statement: pooled
+      ? `health.addCheck(
+  "database",
+  () => db.selectNoFrom((eb) => eb.lit(1).as("one")).execute(),
+  config.DATABASE_ACQUIRE_TIMEOUT_MS + 1000,
+);`
+      : 'health.addCheck("database", () => db.selectNoFrom((eb) => eb.lit(1).as("one")).execute());',
+    imports: [],
   });
 }

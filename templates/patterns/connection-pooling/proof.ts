@@ -26,6 +26,7 @@ export default defineProof({
         await assert.rejects(client.getUser(randomUUID()), { kind: "unavailable" });
         const elapsed = performance.now() - start;
         assert.ok(elapsed < acquire + 600, `took ${Math.round(elapsed)} ms`);
+        assert.equal(await client.isReady(), true, "a busy pool takes the instance out");
       } finally {
         await hold.release();
       }

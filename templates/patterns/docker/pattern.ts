@@ -15,4 +15,12 @@ starts it beside the servers it needs and migrates first.
 **Cost:** three files. No image was built where this template was tested; its start command and compose file were checked.
 `,
   preset: "standard",
+  contribute(slots) {
+    slots.readme.add({ title: "Container", body: readme });
+  },
 });
+
+const readme = `
+\`docker compose up --build\` builds the image and starts it with what it needs. Compose reads secrets, where there are any,
+from \`.env\`, which is not committed: in a fresh clone, copy \`.env.example\` to \`.env\` and fill in what is blank there.
+`;

@@ -8,6 +8,7 @@ export default definePattern({
   explain: `
 A use case opens a transaction as \`unitOfWork.run(tx => …)\`; \`tx\` carries every repository, bound to one connection, and
 collects domain events that are delivered only after the commit. Serialization failures and deadlocks run the closure again.
+Events stay in the process: they are lost if it dies after the commit and before their subscribers are done.
 
 **When not:** for a single write; repositories do that atomically by themselves.
 

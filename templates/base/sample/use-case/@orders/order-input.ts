@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isStorable } from "#platform/text.ts";
 import { sku } from "#use-case/@orders/product-input.ts";
 
-export const orderKey = z.string().min(1).max(255);
+export const orderKey = z.string().min(1).max(255).refine(isStorable, "Invalid characters.");
 
 /** What a client may send, whichever way it comes in. */
 export const orderInput = z.strictObject({

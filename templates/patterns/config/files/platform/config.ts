@@ -4,7 +4,9 @@ import { StartupError } from "#platform/startup.ts";
 
 const EX_CONFIG = 78;
 
-const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const digits = z.string().regex(/^\d+$/, "Invalid input: expected digits");
+const integer = (min: number, max: number) =>
+  digits.transform(Number).pipe(z.int().min(min).max(max));
 const milliseconds = integer(0, 600_000);
 
 const schema = z.object({});

@@ -1,9 +1,13 @@
 import { setTimeout } from "node:timers/promises";
+import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
 
 const CHECK_TIMEOUT_MS = 2000;
 
-type Check = () => Promise<unknown>;
+interface Check {
+  readonly check: () => Promise<unknown>;
+  readonly timeoutMs: number;
+}
 
 export interface Readiness {
   readonly ready: boolean;
@@ -20,8 +24,8 @@ export class Health {
   }
 
   /** A dependency without which this instance should get no traffic. */
-  addCheck(name: string, check: Check): void {
-    this.#checks.set(name, check);
+  addCheck(name: string, check: Check["check"], timeoutMs = CHECK_TIMEOUT_MS): void {
+    this.#checks.set(name, { check, timeoutMs });
   }
 
   get started(): boolean {
@@ -33,7 +37,7 @@ export class Health {
   }
 
   serve(): void {
-    this.#phase = "serving";
+    if (this.#phase === "starting") this.#phase = "serving";
   }
 
   drain(): void {
@@ -48,15 +52,17 @@ export class Health {
     return { ready: this.#phase === "serving" && allUp, checks: Object.fromEntries(results) };
   }
 
-  async #run(name: string, check: Check): Promise<"up" | "down"> {
+  async #run(name: string, { check, timeoutMs }: Check): Promise<"up" | "down"> {
     const timer = new AbortController();
-    const timeout = setTimeout(CHECK_TIMEOUT_MS, undefined, { signal: timer.signal }).then(() => {
-      throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
+    const timeout = setTimeout(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+      throw new Error(`no answer within ${timeoutMs} ms`);
     });
     try {
       await Promise.race([check(), timeout]);
       return "up";
     } catch (error) {
+      // Busy is not down: without this instance, the others would be busier still.
+      if (error instanceof AppError && error.code === "database_busy") return "up";
       this.#logger.warn({ err: error, check: name }, "health check failed");
       return "down";
     } finally {

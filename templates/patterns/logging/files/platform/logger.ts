@@ -16,7 +16,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       formatters: { level: (label) => ({ level: label }) },
       // A copy: pino adds the fields of the line to what it is given.
       mixin: () => ({ ...requestContext.getStore() }),
-      redact: SECRETS.flatMap((key) => [key, `*.${key}`]),
+      redact: SECRETS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]),
     },
     destination,
   );

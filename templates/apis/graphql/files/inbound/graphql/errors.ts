@@ -41,6 +41,8 @@ function originOf(error: unknown): unknown {
 
 /** GraphQL's own errors on a document have a code, those on its variables have none. */
 function withCode(error: GraphQLError): GraphQLError {
+  // What the parser said of a malformed body.
+  delete error.extensions["originalError"];
   error.extensions["code"] ??= "BAD_USER_INPUT";
   return error;
 }

@@ -1,4 +1,5 @@
-import { isIPv6 } from "node:net";
+import { once } from "node:events";
+import { createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
 import { promisify } from "node:util";
 import { Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
 import type { Config } from "#platform/config.ts";
@@ -10,13 +11,17 @@ import { reflection } from "#inbound/grpc/reflection.ts";
 import { implement, type Contract, type Service } from "#inbound/grpc/service.ts";
 import { shuttingDown } from "#inbound/grpc/status.ts";
 
+/** How long a client may take to hang up once its connection has ended. */
+const HANG_UP_MS = 500;
+
 export class GrpcServer {
   readonly #logger: Logger;
   readonly #server: Server;
+  // Of its own, because grpc-js does not show its sockets.
+  readonly #listener = createServer(cutOffAtTheEnd);
   readonly #contracts = new Set<Contract>();
   readonly #services = new Set<string>();
   readonly #closing = new AbortController();
-  #port = 0;
 
   constructor(config: Config, logger: Logger, health: Health) {
     this.#logger = logger;
@@ -28,7 +33,7 @@ export class GrpcServer {
   }
 
   get port(): number {
-    return this.#port;
+    return (this.#listener.address() as AddressInfo).port;
   }
 
   serve<D extends ServiceDefinition>(service: Service<D>): void {
@@ -41,15 +46,23 @@ export class GrpcServer {
 
   async listen(host: string, port: number): Promise<void> {
     reflection(this.#contracts).addToServer(this.#server);
+    const connections = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#listener.on("connection", (socket) => connections.injectConnection(socket));
+    await once(this.#listener.listen(port, host), "listening");
     const name = isIPv6(host) ? `[${host}]` : host;
-    const bind = promisify(this.#server.bindAsync.bind(this.#server));
-    this.#port = await bind(`${name}:${port}`, ServerCredentials.createInsecure());
-    this.#logger.info(`Server listening at grpc://${name}:${this.#port}`);
+    this.#logger.info(`Server listening at grpc://${name}:${this.port}`);
   }
 
   /** Streams end at once, calls in flight finish. */
   async close(): Promise<void> {
     this.#closing.abort(shuttingDown);
+    const closed = this.#listener[Symbol.asyncDispose]();
     await promisify(this.#server.tryShutdown.bind(this.#server))();
+    await closed;
   }
+}
+
+/** Else one that says nothing, not even that it leaves, would hold up the drain. */
+function cutOffAtTheEnd(socket: Socket): void {
+  socket.once("finish", () => setTimeout(() => socket.destroy(), HANG_UP_MS).unref());
 }

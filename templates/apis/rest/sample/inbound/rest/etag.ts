@@ -17,17 +17,25 @@ export function etagOf({ version }: { readonly version: number }): string {
   return `"${version}"`;
 }
 
-/** The version a write expects, so that nobody overwrites a change they have not seen. */
-export function expectedVersion(headers: z.infer<typeof ifMatch>): number {
+/**
+ * The version a write expects, so that nobody overwrites a change they have not seen.
+ *
+ * @param read the resource as it is, for an If-Match that allows more than one version
+ */
+export async function expectedVersion(
+  headers: z.infer<typeof ifMatch>,
+  read: () => Promise<{ readonly version: number }>,
+): Promise<number> {
   const etag = headers["if-match"];
   if (etag === undefined) {
     throw new HttpError(428, "precondition_required", "Send the ETag you have read as If-Match.");
   }
   const version = STRONG_ETAG.exec(etag)?.[1];
-  if (version === undefined) {
-    throw new HttpError(412, "stale_version", "If-Match is not an ETag this resource has had.");
-  }
-  return Number(version);
+  if (version !== undefined) return Number(version);
+  const allowed = etag.split(",").map((tag) => tag.trim());
+  const current = await read();
+  if (etag === "*" || allowed.includes(etagOf(current))) return current.version;
+  throw new HttpError(412, "stale_version", "If-Match has not the ETag of this resource.");
 }
 
 export function isKnown(etag: string, headers: z.infer<typeof ifNoneMatch>): boolean {

@@ -57,6 +57,14 @@ describe("creating a user", () => {
   });
 });
 
+test.for(["A\0da", "A\uD800da"])("the name %j is refused", async (name) => {
+  const body = { email: "name@example.com", name };
+
+  const refused = await app.request("POST", "/v1/users", { body });
+
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: "name" }] } });
+});
+
 test.for([
   { what: "malformed JSON", body: "{", type: "application/json", status: 400 },
   { what: "another media type", body: "name=Ada", type: "text/plain", status: 415 },
@@ -143,6 +151,22 @@ describe("changing and deleting a user", () => {
     expect(changed).toMatchObject({ status: 200, body: { ...body, version: 2 } });
     expect(changed.headers.get("etag")).toBe('"2"');
     expect(late).toMatchObject({ status: 412, body: { code: "stale_version" } });
+  });
+
+  test.for([
+    { ifMatch: "*", status: 200 },
+    { ifMatch: '"7", "1"', status: 200 },
+    { ifMatch: '"7", "8"', status: 412 },
+    { ifMatch: 'W/"1"', status: 412 },
+    { ifMatch: '"7", W/"1"', status: 412 },
+  ])("answers $status to If-Match: $ifMatch of version 1", async ({ ifMatch, status }) => {
+    const { path, email } = await createUser();
+
+    const details = { email, name: "New" };
+    const headers = { "if-match": ifMatch };
+    const changed = await app.request("PUT", path, { body: details, headers });
+
+    expect(changed.status).toBe(status);
   });
 
   test("deletes the version that was read", async () => {

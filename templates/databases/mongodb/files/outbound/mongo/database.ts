@@ -46,7 +46,7 @@ export class MongoDatabase {
   }
 
   async ping(): Promise<void> {
-    await this.db.command({ ping: 1 });
+    await reached(this.db.command({ ping: 1 }));
   }
 
   async close(): Promise<void> {
@@ -65,7 +65,7 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Mong
   });
   const host = client.options.srvHost ?? client.options.hosts.join(",");
   logger.info({ host }, "using MongoDB server");
-  await reachReplicaSet(client, host);
+  await reachReplicaSet(client, `${host}/${client.options.dbName}`);
   return new MongoDatabase(client, {
     maxTimeMS: config.DATABASE_STATEMENT_TIMEOUT_MS,
     transactions: new Places(size, patience),
@@ -82,7 +82,7 @@ function serverUrl({ DATABASE_URL: url }: Config): string {
   );
 }
 
-async function reachReplicaSet(client: MongoClient, host: string): Promise<void> {
+async function reachReplicaSet(client: MongoClient, address: string): Promise<void> {
   const problem = await client
     .db()
     .command({ hello: 1 })
@@ -93,7 +93,7 @@ async function reachReplicaSet(client: MongoClient, host: string): Promise<void>
   if (problem === undefined) return;
   await client.close();
   throw new StartupError(
-    `No MongoDB replica set at ${host} (${problem}): start "mongod --replSet rs0" there and initiate ` +
+    `No MongoDB replica set at ${address} (${problem}): start "mongod --replSet rs0" there and initiate ` +
       "it, or set DATABASE_URL to another one, or to memory: to run without one.",
     1,
   );

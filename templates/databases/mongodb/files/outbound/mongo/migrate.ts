@@ -23,7 +23,7 @@ export async function assertMigrated(mongo: MongoDatabase): Promise<void> {
   }
   if (missing.length === 0) return;
   const names = missing.map((index) => index.name).join(", ");
-  throw new StartupError(`The database lacks indexes (${names}): run "npm run migrate".`, 1);
+  throw new StartupError(`The database lacks indexes (${names}): run "node --run migrate".`, 1);
 }
 
 async function missingOf(

@@ -1,4 +1,4 @@
-import { unavailable } from "#outbound/mongo/driver-errors.ts";
+import { busy } from "#outbound/mongo/driver-errors.ts";
 
 /** As many may be busy at once as there are places. Whoever waits too long for one is turned away. */
 export class Places {
@@ -28,7 +28,7 @@ export class Places {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(admit);
-        reject(unavailable(new Error(`no transaction ended within ${this.#patienceMs} ms`)));
+        reject(busy(new Error(`no transaction ended within ${this.#patienceMs} ms`)));
       }, this.#patienceMs);
       const admit = () => {
         clearTimeout(timer);

@@ -27,7 +27,7 @@ function serverUrl({ DATABASE_URL: url }: Config): string {
 
 async function connect(url: string, config: Config, logger: Logger): Promise<MysqlPool> {
   const size = config.DATABASE_POOL_SIZE;
-  const { host } = new URL(url);
+  const { host, pathname } = new URL(url);
   const pool = createPool({
     uri: url,
     charset: "UTF8MB4_BIN",
@@ -41,7 +41,7 @@ async function connect(url: string, config: Config, logger: Logger): Promise<Mys
   });
   pool.on("connection", (connection) => prepare(connection, config, logger));
   logger.info({ host }, "using MySQL server");
-  await reach(pool, host);
+  await reach(pool, `${host}${pathname}`);
   return {
     getConnection: (callback) => acquire(pool, config.DATABASE_ACQUIRE_TIMEOUT_MS, callback),
     end: (callback) => pool.end(callback),
@@ -67,7 +67,7 @@ function prepare(connection: PoolConnection, config: Config, logger: Logger): vo
   connection.query("set session transaction isolation level read committed", failed);
 }
 
-async function reach(pool: Pool, host: string): Promise<void> {
+async function reach(pool: Pool, address: string): Promise<void> {
   try {
     const connection = await pool.promise().getConnection();
     connection.release();
@@ -75,7 +75,7 @@ async function reach(pool: Pool, host: string): Promise<void> {
     pool.end(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartupError(
-      `No database at ${host} (${reason}): start a MySQL or MariaDB server there, ` +
+      `No database at ${address} (${reason}): start a MySQL or MariaDB server there, ` +
         "or set DATABASE_URL to another one, or to memory: to run without one.",
       1,
     );
@@ -89,10 +89,15 @@ function acquire(
   callback: Parameters<MysqlPool["getConnection"]>[0],
 ): void {
   let late = false;
+  let queued = false;
   const timer = setTimeout(() => {
     late = true;
-    callback(unavailable(new Error(`no connection within ${milliseconds} ms`)), undefined as never);
+    const error = new Error(`no connection within ${milliseconds} ms`);
+    callback(queued ? busy(error) : unavailable(error), undefined as never);
   }, milliseconds);
+  const enqueued = () => void (queued = true);
+  // Told before getConnection returns, if every connection is in use.
+  pool.once("enqueue", enqueued);
   pool.getConnection((error, connection) => {
     if (late) {
       if (!error) connection.release();
@@ -101,6 +106,12 @@ function acquire(
     clearTimeout(timer);
     callback(error && unavailable(error), connection);
   });
+  pool.off("enqueue", enqueued);
+}
+
+function busy(cause: Error): AppError {
+  const message = "All connections to the database are in use.";
+  return new AppError("unavailable", "database_busy", message, { cause });
 }
 
 function unavailable(cause: Error): AppError {

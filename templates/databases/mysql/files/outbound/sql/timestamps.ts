@@ -19,7 +19,7 @@ import {
   type UnknownRow,
 } from "kysely";
 
-/** MySQL refuses the Z of ISO 8601: what is written to, or compared with, a column named `…_at` goes without it. */
+/** MySQL refuses the zone of ISO 8601: what is written to, or compared with, a column named `…_at` goes without it. */
 export class TimestampPlugin implements KyselyPlugin {
   readonly #transformer = new TimestampTransformer();
 
@@ -67,7 +67,7 @@ function adapt(column: OperationNode | undefined, value: unknown): unknown {
 }
 
 function withoutZone(value: unknown): unknown {
-  return typeof value === "string" ? value.replace(/Z$/, "") : value;
+  return typeof value === "string" ? value.replace(/(Z|\+00:00)$/, "") : value;
 }
 
 function nameOf(node: OperationNode): string {

@@ -4,7 +4,8 @@ import { Pool, types as pgTypes, type CustomTypesConfig } from "pg";
 import type { Config } from "#platform/config.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
-import { isUnavailable } from "#outbound/sql/driver-errors.ts";
+import { StartupError } from "#platform/startup.ts";
+import { isPoolExhausted, isUnavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
@@ -27,12 +28,31 @@ async function server(url: string, config: Config, logger: Logger): Promise<Post
   pool.on("error", lost);
   // The pool listens to idle connections only; the query of a busy one fails besides.
   pool.on("connect", (client) => client.on("error", lost));
-  logger.info({ host: new URL(url).host }, "using PostgreSQL server");
+  const { host, pathname } = new URL(url);
+  logger.info({ host }, "using PostgreSQL server");
+  await reach(pool, `${host}${pathname}`);
   return {
     options: pool.options,
     connect: () => pool.connect().catch(unavailable),
     end: () => pool.end(),
   };
+}
+
+async function reach(pool: Pool, address: string): Promise<void> {
+  try {
+    const client = await pool.connect();
+    client.release();
+  } catch (cause) {
+    await pool.end();
+    // Of a host with several addresses, each has failed for a reason of its own.
+    const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+    const reason = first instanceof Error ? first.message : String(first);
+    throw new StartupError(
+      `No database at ${address} (${reason}): start a PostgreSQL server there, ` +
+        "or set DATABASE_URL to another one.",
+      1,
+    );
+  }
 }
 
 /** PostgreSQL inside this process, for development and tests: one connection, one process a directory. */
@@ -69,6 +89,14 @@ async function onCreateConnection(connection: DatabaseConnection): Promise<void>
 }
 
 function unavailable(cause: unknown): never {
+  if (isPoolExhausted(cause)) {
+    throw new AppError(
+      "unavailable",
+      "database_busy",
+      "All connections to the database are in use.",
+      { cause },
+    );
+  }
   throw new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
     cause,
   });

@@ -12,8 +12,13 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return resultCode(error) === SQLITE_CONSTRAINT_FOREIGNKEY;
 }
 
-/** Another process held the write lock; the low byte is the primary code of every kind of busy. */
-export function isSerializationFailure(error: unknown): boolean {
+/** Transactions write one after the other from their beginning, so that none has to run again. */
+export function isSerializationFailure(_error: unknown): boolean {
+  return false;
+}
+
+/** Another process holds the lock; the low byte is the primary code of every kind of busy. */
+export function isBusy(error: unknown): boolean {
   return (resultCode(error) & 0xff) === SQLITE_BUSY;
 }
 

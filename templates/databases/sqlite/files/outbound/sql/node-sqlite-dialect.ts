@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   SelectQueryNode,
@@ -10,12 +11,15 @@ import {
   type Driver,
   type QueryResult,
 } from "kysely";
+import { AppError } from "#platform/errors.ts";
+import { isBusy } from "#outbound/sql/driver-errors.ts";
 
 const MAX_STATEMENTS = 200;
+const MAX_PAUSE_MS = 20;
 
 /**
- * One session writes and one reads. A second writer in the same process would freeze the event loop
- * for the whole busy timeout: SQLite waits synchronously for a commit that could not run meanwhile.
+ * One session writes, in turn, and one reads. For another process SQLite would wait synchronously
+ * and freeze the event loop, so sessions never wait; connections try again until it is too late.
  */
 export function nodeSqliteDialect(file: string, busyTimeoutMs: number): Dialect {
   return {
@@ -41,17 +45,21 @@ class NodeSqliteAdapter extends SqliteAdapter {
 class NodeSqliteDriver implements Driver {
   readonly #writer: Session;
   readonly #reader: Session;
+  readonly #busyTimeoutMs: number;
 
   constructor(file: string, timeout: number) {
+    // While the file is being made, nothing is served yet and waiting synchronously does no harm.
     this.#writer = new Session(new DatabaseSync(file, { timeout }));
     this.#writer.exec("pragma journal_mode = wal; pragma synchronous = normal");
-    this.#reader = new Session(new DatabaseSync(file, { timeout, readOnly: true }));
+    this.#writer.exec("pragma busy_timeout = 0");
+    this.#reader = new Session(new DatabaseSync(file, { timeout: 0, readOnly: true }));
+    this.#busyTimeoutMs = timeout;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<NodeSqliteConnection> {
-    return new NodeSqliteConnection(this.#writer, this.#reader);
+    return new NodeSqliteConnection(this.#writer, this.#reader, this.#busyTimeoutMs);
   }
 
   async beginTransaction(connection: NodeSqliteConnection): Promise<void> {
@@ -79,21 +87,26 @@ class NodeSqliteDriver implements Driver {
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #writer: Session;
   readonly #reader: Session;
+  readonly #busyTimeoutMs: number;
   #endTurn: (() => void) | undefined;
 
-  constructor(writer: Session, reader: Session) {
+  constructor(writer: Session, reader: Session, busyTimeoutMs: number) {
     this.#writer = writer;
     this.#reader = reader;
+    this.#busyTimeoutMs = busyTimeoutMs;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const inTransaction = this.#endTurn !== undefined;
-    if (!inTransaction && SelectQueryNode.is(query.query)) return this.#reader.execute(query);
-    this.#endTurn ??= await this.#writer.turn();
+    if (this.#endTurn !== undefined) return this.#writer.execute(query);
+    const deadline = this.#deadline();
+    if (SelectQueryNode.is(query.query)) {
+      return whenFree(deadline, () => this.#reader.execute<R>(query));
+    }
+    this.#endTurn = await this.#writer.turn();
     try {
-      return this.#writer.execute(query);
+      return await whenFree(deadline, () => this.#writer.execute<R>(query));
     } finally {
-      if (!inTransaction) this.release();
+      this.release();
     }
   }
 
@@ -102,8 +115,9 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
+    const deadline = this.#deadline();
     this.#endTurn = await this.#writer.turn();
-    this.#writer.exec("begin immediate");
+    await whenFree(deadline, () => this.#writer.exec("begin immediate"));
   }
 
   end(command: "commit" | "rollback"): void {
@@ -116,6 +130,29 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#endTurn?.();
     this.#endTurn = undefined;
   }
+
+  /** Of the call, turn included: those who queue behind one that waits do not wait anew. */
+  #deadline(): number {
+    return performance.now() + this.#busyTimeoutMs;
+  }
+}
+
+/** Tries again while another process holds the lock. */
+async function whenFree<T>(deadline: number, attempt: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() >= deadline) throw busy(error);
+    }
+    await setTimeout(1 + Math.random() * MAX_PAUSE_MS);
+  }
+}
+
+function busy(cause: unknown): AppError {
+  const message = "Another process is writing to the database.";
+  return new AppError("unavailable", "database_busy", message, { cause });
 }
 
 interface Prepared {

@@ -22,7 +22,7 @@ export async function assertMigrated(db: Kysely<Schema>): Promise<void> {
   const pending = known.filter((migration) => migration.executedAt === undefined);
   if (pending.length === 0) return;
   const names = pending.map((migration) => migration.name).join(", ");
-  throw new StartupError(`The database lacks migrations (${names}): run "npm run migrate".`, 1);
+  throw new StartupError(`The database lacks migrations (${names}): run "node --run migrate".`, 1);
 }
 
 if (import.meta.main) {

@@ -28,7 +28,10 @@ export class OrderListing {
   }
 }
 
-const cursorSchema = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+/** As databases write it, in microseconds at most: years and offsets beyond these not all of them know. */
+const PLACED_AT = /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+const cursorSchema = z.tuple([z.iso.datetime({ offset: true }).regex(PLACED_AT), z.uuid()]);
 
 function encodeCursor({ placedAt, id }: OrderPosition): string {
   return Buffer.from(JSON.stringify([placedAt, id])).toString("base64url");

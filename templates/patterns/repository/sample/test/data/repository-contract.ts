@@ -138,5 +138,15 @@ export function repositoryContract(createDatabase: () => Promise<TestDatabase>):
       });
       await expect(orders.insert(await newOrder(), request)).resolves.toBeDefined();
     });
+
+    test("belong to a user who is still there", async () => {
+      const order = { ...(await newOrder()), userId: crypto.randomUUID() };
+
+      await expect(repositories.orders.insert(order)).rejects.toMatchObject({
+        kind: "validation",
+        code: "unknown_user",
+        fields: [{ field: "userId" }],
+      });
+    });
   });
 }

@@ -37,6 +37,15 @@ test("tells developers about itself, and nobody in production", async () => {
   expect((await production.query("{ versio }")).errors?.[0]?.message).not.toContain("version");
 });
 
+test("does not show what the parser said of broken JSON", async () => {
+  const app = await start();
+
+  const { body } = await app.request("POST", "/graphql", { body: "{" });
+
+  expect(body.errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
+  expect(body.errors[0].extensions).not.toHaveProperty("originalError");
+});
+
 test.for([
   { what: "broken JSON", body: "{", status: 400 },
   { what: "a broken document", body: { query: "{" }, status: 400 },

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createConnection } from "node:net";
 import { createInterface } from "node:readline";
 import type { MethodDefinition } from "@grpc/grpc-js";
 import { service } from "grpc-health-check";
@@ -12,18 +13,8 @@ const { Check } = service as unknown as {
 };
 
 test("SIGTERM turns readiness off before connections stop, and the process exits with 0", async () => {
-  const database = await createDatabase();
-  const child = spawn(process.execPath, ["src/main.ts"], {
-    env: { ...process.env, ...database.env, GRPC_PORT: "0", PORT: "0", SHUTDOWN_DELAY_MS: "1000" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exit = once(child, "exit");
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await exit;
-    await database.drop();
-  });
-  const client = connect(await portOf(child.stdout));
+  const { port, process: child, exit } = await startService({ SHUTDOWN_DELAY_MS: "1000" });
+  const client = connect(port);
   onTestFinished(() => client.close());
   const statusOf = async (name: string) => (await client.call(Check, { service: name })).status;
   expect(await statusOf("")).toBe("SERVING");
@@ -34,6 +25,33 @@ test("SIGTERM turns readiness off before connections stop, and the process exits
   expect(await statusOf("liveness")).toBe("SERVING");
   expect(await exit).toEqual([0, null]);
 }, 20_000);
+
+test("a connection that never says a word does not hold up the drain", async () => {
+  const { port, process: child, exit } = await startService({ SHUTDOWN_TIMEOUT_MS: "5000" });
+  const silent = createConnection(port, "127.0.0.1");
+  silent.on("error", () => {});
+  onTestFinished(() => void silent.destroy());
+  await once(silent, "connect");
+
+  child.kill("SIGTERM");
+
+  expect(await exit).toEqual([0, null]);
+}, 20_000);
+
+async function startService(env: Record<string, string>) {
+  const database = await createDatabase();
+  const child = spawn(process.execPath, ["src/main.ts"], {
+    env: { ...process.env, ...database.env, GRPC_PORT: "0", PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await exit;
+    await database.drop();
+  });
+  return { port: await portOf(child.stdout), process: child, exit };
+}
 
 /** From the line that says where the server listens. */
 async function portOf(output: NodeJS.ReadableStream): Promise<number> {

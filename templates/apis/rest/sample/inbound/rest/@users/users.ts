@@ -111,8 +111,9 @@ export function userRoutes(users: UserService): Resource {
           },
         },
         async (request, reply) => {
-          const version = expectedVersion(request.headers);
-          const user = await users.update(request.params.id, version, request.body);
+          const { id } = request.params;
+          const version = await expectedVersion(request.headers, () => users.get(id));
+          const user = await users.update(id, version, request.body);
           reply.header("etag", etagOf(user));
           return user;
         },
@@ -132,7 +133,9 @@ export function userRoutes(users: UserService): Resource {
           },
         },
         async (request, reply) => {
-          await users.delete(request.params.id, expectedVersion(request.headers));
+          const { id } = request.params;
+          const version = await expectedVersion(request.headers, () => users.get(id));
+          await users.delete(id, version);
           return reply.code(204).send(null);
         },
       );

@@ -49,7 +49,9 @@ export class MongoOrderRepository implements OrderRepository {
     }
     // Whoever deletes the user meanwhile meets a write conflict, or finds the order counted.
     if (!(await this.#users.updateOne({ _id: order.userId }, { $inc: { orders: 1 } }))) {
-      throw new AppError("validation", "unknown_user", `There is no user ${order.userId}.`);
+      const message = `There is no user ${order.userId}.`;
+      const fields = [{ field: "userId", message }];
+      throw new AppError("validation", "unknown_user", message, { fields });
     }
     return { id: _id, ...inserted };
   }

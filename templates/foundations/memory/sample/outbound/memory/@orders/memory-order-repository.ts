@@ -30,6 +30,7 @@ export class MemoryOrderRepository implements OrderRepository {
 
   async insert(order: Order, idempotency?: IdempotencyRecord): Promise<Order> {
     return this.#memory.change((draft) => {
+      if (!draft.rows("users").has(order.userId)) throw unknownUser(order.userId);
       if (idempotency) {
         const keys = draft.writable<KeyRow>("idempotency_keys");
         const id = keyId(order.userId, idempotency.key);
@@ -55,6 +56,12 @@ export class MemoryOrderRepository implements OrderRepository {
 
 function keyId(userId: string, key: string): string {
   return `${userId} ${key}`;
+}
+
+function unknownUser(userId: string): AppError {
+  const message = `There is no user ${userId}.`;
+  const fields = [{ field: "userId", message }];
+  return new AppError("validation", "unknown_user", message, { fields });
 }
 
 function keyUsed(): AppError {

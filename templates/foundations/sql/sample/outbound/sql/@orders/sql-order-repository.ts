@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from "kysely";
 import type { Order } from "#domain/@orders/order.ts";
 import { AppError } from "#platform/errors.ts";
 import type { IdempotencyRecord, OrderRepository } from "#port/@orders/order-repository.ts";
-import { isUniqueViolation } from "#outbound/sql/driver-errors.ts";
+import { isForeignKeyViolation, isUniqueViolation } from "#outbound/sql/driver-errors.ts";
 import type { OrdersTable, Schema } from "#outbound/sql/schema.ts";
 
 export class SqlOrderRepository implements OrderRepository {
@@ -52,6 +52,7 @@ export class SqlOrderRepository implements OrderRepository {
     try {
       await this.#db.insertInto("orders").values(row).execute();
     } catch (error) {
+      if (isForeignKeyViolation(error)) throw unknownUser(order.userId, error);
       if (!isUniqueViolation(error)) throw error;
       throw new AppError("conflict", "idempotency_key_used", "This key has placed an order.", {
         cause: error,
@@ -74,6 +75,13 @@ export class SqlOrderRepository implements OrderRepository {
     }
     return { ...order, version };
   }
+}
+
+/** Whoever placed the order was deleted after the use case looked. */
+function unknownUser(userId: string, cause: unknown): AppError {
+  const message = `There is no user ${userId}.`;
+  const fields = [{ field: "userId", message }];
+  return new AppError("validation", "unknown_user", message, { cause, fields });
 }
 
 export async function withLines(

@@ -40,11 +40,17 @@ test("a page holds the orders of one user", async () => {
   expect(nobody).toMatchObject({ status: 200, body: { items: [], nextCursor: null } });
 });
 
+const id = crypto.randomUUID();
+
 test.for([
   "nonsense",
-  Buffer.from("[]").toString("base64url"),
-  Buffer.from('["2026-02-30T00:00:00Z","x"]').toString("base64url"),
-])("the cursor %s is refused", async (cursor) => {
+  [],
+  ["2026-01-05T09:00:00Z", "x"],
+  ["2026-02-30T00:00:00Z", id],
+  ["0000-01-05T09:00:00Z", id],
+  ["2026-01-05T09:00:00+23:59", id],
+])("a cursor of %j is refused", async (content) => {
+  const cursor = Buffer.from(JSON.stringify(content)).toString("base64url");
   const refused = await app.request("GET", `/v1/orders?cursor=${cursor}`);
 
   expect(refused).toMatchObject({ status: 422, body: { code: "invalid_cursor" } });
