@@ -30,7 +30,8 @@ export async function install(options: Install, host: Host): Promise<void> {
     forceKillAfterDelay: 2000,
     maxBuffer: 10_000_000,
   });
-  if (host.signal.aborted) {
+  // A terminal tells the child and us at once, and the child's end may be seen first.
+  if (host.signal.aborted || result.signal === "SIGINT" || result.exitCode === 130) {
     throw interrupted("Interrupted while installing. The files are written.", `Run: ${byHand}`);
   }
   if (verbose && result.all) host.stderr.write(`${result.all}\n`);

@@ -33,7 +33,7 @@ export function describeEvolving(
   };
   change("add", "add patterns to this project", [
     "<patterns...>",
-    "such as rate-limit=store:redis cache-aside",
+    "such as docker ci; options as id=key:value+key:value",
   ]);
   change("remove", "remove patterns from this project", ["<patterns...>", "their ids"]);
   const set = report(changes(program.command("set")))

@@ -2,8 +2,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { InputError } from "../errors.ts";
 import { packageManagers, presets } from "../pattern.ts";
-import { closest, editDistance } from "../recipe/closest.ts";
-import { commandWords } from "./command-words.ts";
+import { closest } from "../recipe/closest.ts";
+import { commandWords, mistypedCommand } from "./command-words.ts";
 import { usageError } from "./errors.ts";
 import type { Host } from "./host.ts";
 import { describeEvolving, type EvolveCommands } from "./program-evolve.ts";
@@ -128,7 +128,7 @@ function refuseCommandWord(directory: string | undefined): void {
         : `"${directory}" is a command that plinth ${version} does not have yet.`;
     throw new InputError(message, { code: "unknown-command", hint: own });
   }
-  const meant = ["list", "explain"].find((word) => editDistance(directory, word) === 1);
+  const meant = mistypedCommand(directory);
   if (meant === undefined) return;
   throw new InputError(`There is no command "${directory}".`, {
     code: "unknown-command",

@@ -7,7 +7,7 @@ import { formatWith } from "../recipe/flags.ts";
 import type { OptionValue } from "../recipe/options.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { isVersion } from "../recipe/version.ts";
-import { commandWords } from "./command-words.ts";
+import { readsAsCommand } from "./command-words.ts";
 import type { After } from "./request.ts";
 
 export interface Replay {
@@ -34,7 +34,7 @@ export function replayArguments(
   catalog: Catalog,
 ): string[] {
   return [
-    (commandWords as readonly string[]).includes(directory) ? `./${directory}` : directory,
+    readsAsCommand(directory) ? `./${directory}` : directory,
     ...flag("--name", recipe.name, derivedName),
     ...flag("--arch", recipe.architecture, defaultAxes.architecture),
     ...flag("--db", recipe.database, defaultAxes.database),
