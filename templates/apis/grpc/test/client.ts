@@ -63,7 +63,10 @@ class GrpcClient implements SampleClient {
   constructor(grpc: Untyped, definition: Untyped, address: string) {
     this.#grpc = grpc;
     this.#definition = definition;
-    this.#client = new grpc.Client(address, grpc.credentials.createInsecure());
+    // Its own connections: a shared one to an earlier process on the same port may still be backing off.
+    this.#client = new grpc.Client(address, grpc.credentials.createInsecure(), {
+      "grpc.use_local_subchannel_pool": 1,
+    });
   }
 
   async createUser(details: UserDetails): Promise<User> {
