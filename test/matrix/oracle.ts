@@ -27,6 +27,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "unit-of-work": withResources,
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
   "cursor-pagination": withResources,
+  // "invalidated on write": there has to be something to read and to write.
+  "cache-aside": withResources,
   docker: anywhere,
   ci: anywhere,
 };
