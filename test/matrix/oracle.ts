@@ -29,6 +29,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "cursor-pagination": withResources,
   // "invalidated on write": there has to be something to read and to write.
   "cache-aside": withResources,
+  // "read right after write": likewise.
+  "write-through": withResources,
   docker: anywhere,
   ci: anywhere,
 };
