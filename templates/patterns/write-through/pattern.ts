@@ -29,7 +29,9 @@ other's writes only when their own entry expires.
   // The first is what decides how a resource is cached; two strategies cannot. The second is this one.
   provides: ({ options }) => [
     ...options.for.flatMap((resource) => [`cached-${resource}`, `write-through-${resource}`]),
-    ...(options.store === "redis" ? ["shared-cache"] : []),
+    ...(options.store === "redis"
+      ? ["shared-cache", ...options.for.map((r) => `shared-${r}`)]
+      : []),
   ],
   conflicts: ({ options }) => options.for.map((resource) => `cached-${resource}`),
   // Without resources there is nothing to cache.
