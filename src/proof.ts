@@ -47,6 +47,13 @@ export interface Service {
   logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
   /** All that the process has written on stderr so far. */
   stderr(): string;
+  /**
+   * Starts a second process of the service on the same database, with settings of its own; it is ended with the check. Absent
+   * where the database lives in the process.
+   */
+  readonly another: ((env: Environment) => Promise<Service>) | undefined;
+  /** Starts a Redis server that nobody else uses; it is ended with the check. Absent where this machine has no such program. */
+  readonly startRedis: (() => Promise<RedisServer>) | undefined;
   signal(name: NodeJS.Signals): void;
   /** The end of the process. */
   exit(): Promise<Ending>;
@@ -54,6 +61,18 @@ export interface Service {
   run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
   /** A package that the project depends on, such as a database driver or a protocol's client. */
   load(packageName: string): Promise<Untyped>;
+}
+
+/** A Redis server that a check may do anything to. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it at once, and all it held with it. */
+  kill(): Promise<void>;
+  /** Starts an empty one where the killed one was. */
+  restart(): Promise<void>;
+  /** It stays connected, and does nothing until it is resumed. */
+  hang(): void;
+  resume(): void;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -148,6 +167,8 @@ export interface OpenBackend {
   /** Settings that lead the service there. */
   readonly env: Environment;
   readonly outage?: Outage;
+  /** Whether it lives in the service's process, so that a second one would have its own. */
+  readonly inProcess?: boolean;
   drop(): Promise<void>;
 }
 
