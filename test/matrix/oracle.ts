@@ -31,6 +31,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "cache-aside": withResources,
   // "read right after write": likewise.
   "write-through": withResources,
+  "rate-limit": anywhere,
   docker: anywhere,
   ci: anywhere,
 };

@@ -102,17 +102,22 @@ function patternRows(axes: Axes, catalog: Catalog): Row[] {
   }));
 }
 
-/** Every pattern that has them, alone, with each of its choices that is not the default. */
+/** Every pattern that has them, alone: with each of its choices that is not the default, and with all of those at once. */
 function optionRows(axes: Axes, catalog: Catalog): Row[] {
-  return unitsOf(catalog, "pattern").flatMap(({ manifest: { id, options = {} } }) =>
-    Object.entries(options).flatMap(([key, option]) =>
-      otherValues(option).flatMap(([name, value]): Row[] => {
-        const recipe = { ...recipeOf(axes, [id]), patterns: { [id]: { [key]: value } } };
-        if (check(recipe, catalog).length > 0) return [];
-        return [{ name: nameOf(axes, `with-${id}=${key}:${name}`), recipe }];
-      }),
-    ),
-  );
+  return unitsOf(catalog, "pattern").flatMap(({ manifest: { id, options = {} } }) => {
+    const changes = Object.entries(options).flatMap(([key, option]) =>
+      otherValues(option).map(([name, value]) => ({ key, name, value })),
+    );
+    const all = [...new Map(changes.map((change) => [change.key, change])).values()];
+    const variants = [...changes.map((change) => [change]), ...(all.length > 1 ? [all] : [])];
+    return variants.flatMap((variant): Row[] => {
+      const chosen = Object.fromEntries(variant.map(({ key, value }) => [key, value]));
+      const recipe = { ...recipeOf(axes, [id]), patterns: { [id]: chosen } };
+      if (check(recipe, catalog).length > 0) return [];
+      const names = variant.map(({ key, name }) => `${key}:${name}`);
+      return [{ name: nameOf(axes, `with-${id}=${names.join("+")}`), recipe }];
+    });
+  });
 }
 
 /** Of numbers there are too many, and names may be anything. */
