@@ -15,6 +15,7 @@ import { dependency } from "./dependency.ts";
 import { decorator } from "./decorator.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
+import { grpcInterceptor } from "./grpc-interceptor.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
@@ -45,6 +46,7 @@ const definitions = {
   collection,
   stored,
   decorator,
+  grpcInterceptor,
   provider,
   wiring,
   restResource,

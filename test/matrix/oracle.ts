@@ -27,6 +27,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "unit-of-work": withResources,
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
   "cursor-pagination": withResources,
+  /** Only a request for something can be late, and only the sample calls anybody. */
+  resilience: withResources,
   docker: anywhere,
   ci: anywhere,
 };
