@@ -23,6 +23,7 @@ import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries, type OtherSlots } from "./slot.ts";
+import { sqlDialect } from "./sql-dialect.ts";
 import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
@@ -44,6 +45,7 @@ const definitions = {
   repository,
   adapter,
   collection,
+  sqlDialect,
   stored,
   decorator,
   grpcInterceptor,

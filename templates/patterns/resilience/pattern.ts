@@ -38,13 +38,29 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
         description: "Requests are refused while the event loop stays late by more than this",
       },
     );
+    const pooled = has("sql-pool");
     slots.provider.add({
       name: "load",
       layer: "platform",
-      expression: "new Load(config, logger)",
-      imports: [{ name: "Load", from: "#platform/load.ts" }],
+      expression: `new Load(logger, ${(pooled ? gauges : gauges.slice(0, 1)).join(", ")})`,
+      imports: [
+        { name: "Load", from: "#platform/load.ts" },
+        { name: "eventLoopDelay", from: "#platform/load.ts" },
+        ...(pooled ? [{ name: "connectionQueue", from: "#outbound/sql/connection-queue.ts" }] : []),
+      ],
       close: "load.close();",
     });
+    if (pooled) {
+      slots.config.add({
+        key: "SHED_CONNECTION_QUEUE",
+        schema: "integer(1, 100_000)",
+        default: 500,
+        description: "Requests are refused while more than this wait for a database connection",
+      });
+      slots.sqlDialect.add({
+        function: { name: "boundedByRequests", from: "#outbound/sql/connection-queue.ts" },
+      });
+    }
     if (has("http-server")) {
       slots.wiring.add(
         {
@@ -80,6 +96,11 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     if (sample) contributeExchangeRates(slots, has);
   },
 });
+
+const gauges = [
+  "eventLoopDelay(config.SHED_EVENT_LOOP_DELAY_MS)",
+  "connectionQueue(config.SHED_CONNECTION_QUEUE)",
+];
 
 /** The sample's call to somebody else. */
 function contributeExchangeRates(slots: Slots, has: (capability: string) => boolean): void {

@@ -133,6 +133,61 @@ export default defineProof({
       },
       { env: { SHED_EVENT_LOOP_DELAY_MS: "50" } },
     ),
+
+  "while too many wait for the database, it refuses at once; and serves again when they are served":
+    overEveryApi(
+      async (client, service) => {
+        const { order } = await openShop(client, { price: 100, stock: 1000 });
+        const hold = await service.outage!.holdProducts();
+        const waiting = Array.from({ length: 20 }, () => order());
+        for (const call of waiting) call.catch(() => undefined);
+        try {
+          await until(async () => (await codeWithin(client, 1000)) === "overloaded");
+          const times: number[] = [];
+          await timed(times, assert.rejects(client.getUser(randomUUID()), { kind: "unavailable" }));
+          assert.ok(times[0]! < 200, `refused after ${Math.round(times[0]!)} ms`);
+        } finally {
+          await hold.release();
+        }
+        await Promise.all(waiting);
+        await until(async () => (await codeOf(client)) !== "overloaded");
+      },
+      {
+        env: {
+          DATABASE_POOL_SIZE: "2",
+          DATABASE_ACQUIRE_TIMEOUT_MS: "20000",
+          REQUEST_DEADLINE_MS: "20000",
+          SHED_CONNECTION_QUEUE: "5",
+        },
+        when: (service) => service.has("sql-pool") && service.outage !== undefined,
+      },
+    ),
+
+  "a request waits for the database no longer than it may take": overEveryApi(
+    async (client, service) => {
+      const { order } = await openShop(client, { price: 100, stock: 1000 });
+      const hold = await service.outage!.holdProducts();
+      const waiting = [order(), order()];
+      try {
+        await sleep(100);
+        const times: number[] = [];
+        const late = assert.rejects(client.getUser(randomUUID()), { code: "deadline_exceeded" });
+        await timed(times, late);
+        assert.ok(times[0]! <= 1000 + tolerance, `answered after ${Math.round(times[0]!)} ms`);
+      } finally {
+        await hold.release();
+      }
+      await Promise.all(waiting);
+    },
+    {
+      env: {
+        DATABASE_POOL_SIZE: "2",
+        DATABASE_ACQUIRE_TIMEOUT_MS: "20000",
+        REQUEST_DEADLINE_MS: "1000",
+      },
+      when: (service) => service.has("sql-pool") && service.outage !== undefined,
+    },
+  ),
 });
 
 async function placeOrder(client: SampleClient): Promise<string> {
@@ -197,6 +252,11 @@ function throttle(service: Service): { end(): Promise<void> } {
 async function codeOf(client: SampleClient): Promise<string> {
   const outcome: unknown = await client.getUser(randomUUID()).catch((error: unknown) => error);
   return outcome instanceof ClientError ? outcome.code : String(outcome);
+}
+
+/** What a call is refused with, if it is within that time. */
+async function codeWithin(client: SampleClient, milliseconds: number): Promise<string | undefined> {
+  return Promise.race([codeOf(client), sleep(milliseconds, undefined, { ref: false })]);
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {

@@ -1,24 +1,28 @@
-import type { Config } from "#platform/config.ts";
 import type { Logger } from "#platform/logger.ts";
 
 const INTERVAL_MS = 100;
-/** One long task passes; a loop that stays late has more to do than it can. */
+/** One burst passes; a queue that stays is more work than gets done. */
 const SAMPLES_TO_TURN = 3;
-const RETRY_AFTER_SECONDS = 1;
 
-/** Whether this process has more to do than it can, and should refuse work before it begins. */
+/** Something that grows when there is more to do than gets done. */
+export interface Gauge {
+  readonly name: string;
+  readonly limit: number;
+  readonly read: () => number;
+}
+
+/** Whether this process has too much to do, and should refuse work before it begins. */
 export class Load {
-  readonly retryAfterSeconds = RETRY_AFTER_SECONDS;
-  readonly #limitMs: number;
+  readonly retryAfterSeconds = 1;
   readonly #logger: Logger;
+  readonly #gauges: readonly Gauge[];
   readonly #timer: NodeJS.Timeout;
-  #expectedAt = performance.now() + INTERVAL_MS;
-  #contrary = 0;
   #excessive = false;
+  #samplesAgainst = 0;
 
-  constructor(config: Config, logger: Logger) {
-    this.#limitMs = config.SHED_EVENT_LOOP_DELAY_MS;
+  constructor(logger: Logger, ...gauges: Gauge[]) {
     this.#logger = logger;
+    this.#gauges = gauges;
     this.#timer = setInterval(() => this.#sample(), INTERVAL_MS).unref();
   }
 
@@ -31,17 +35,29 @@ export class Load {
   }
 
   #sample(): void {
-    const now = performance.now();
-    const delayMs = now - this.#expectedAt;
-    this.#expectedAt = now + INTERVAL_MS;
-    // It has to fall well below the limit again, or shedding would come and go all the time.
-    const excessive = delayMs > (this.#excessive ? this.#limitMs / 2 : this.#limitMs);
-    this.#contrary = excessive === this.#excessive ? 0 : this.#contrary + 1;
-    if (this.#contrary < SAMPLES_TO_TURN) return;
-    this.#contrary = 0;
+    const readings = this.#gauges.map((gauge) => ({ ...gauge, value: gauge.read() }));
+    // To fall a little below the limit is not enough, or shedding would come and go all the time.
+    const share = this.#excessive ? 0.5 : 1;
+    const excessive = readings.some(({ value, limit }) => value > limit * share);
+    this.#samplesAgainst = excessive === this.#excessive ? 0 : this.#samplesAgainst + 1;
+    if (this.#samplesAgainst < SAMPLES_TO_TURN) return;
+
     this.#excessive = excessive;
-    const fields = { eventLoopDelayMs: Math.round(delayMs) };
-    if (excessive) this.#logger.warn(fields, "overloaded: refusing requests");
-    else this.#logger.info(fields, "no longer overloaded");
+    this.#samplesAgainst = 0;
+    const values = Object.fromEntries(readings.map(({ name, value }) => [name, value]));
+    if (excessive) this.#logger.warn(values, "overloaded: refusing requests");
+    else this.#logger.info(values, "no longer overloaded");
   }
+}
+
+/** How late the event loop is with what is due, in milliseconds. */
+export function eventLoopDelay(limit: number): Gauge {
+  let dueAt = performance.now() + INTERVAL_MS;
+  const read = () => {
+    const now = performance.now();
+    const delayMs = Math.round(now - dueAt);
+    dueAt = now + INTERVAL_MS;
+    return delayMs;
+  };
+  return { name: "eventLoopDelayMs", limit, read };
 }
