@@ -29,7 +29,7 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
         key: "REQUEST_DEADLINE_MS",
         schema: "integer(1, 600_000)",
         default: 5000,
-        description: "How long a request may take, unless its caller has less time",
+        description: "How long a request may wait for others, unless its caller has less time",
       },
       {
         key: "SHED_EVENT_LOOP_DELAY_MS",
@@ -61,15 +61,16 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
         function: { name: "boundedByRequests", from: "#outbound/sql/connection-queue.ts" },
       });
     }
+    // Entries stand in the order of their ids: these come before whatever costs more.
     if (has("http-server")) {
       slots.wiring.add(
         {
-          id: "carry deadlines over HTTP",
+          id: "bound requests over HTTP",
           statement: "carryDeadlines(http, config.REQUEST_DEADLINE_MS);",
           imports: [{ name: "carryDeadlines", from: "#inbound/http/deadline.ts" }],
         },
         {
-          id: "shed load over HTTP",
+          id: "admit requests over HTTP",
           statement: "shedLoad(http, load);",
           imports: [{ name: "shedLoad", from: "#inbound/http/load-shedding.ts" }],
         },
@@ -78,12 +79,12 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     if (has("grpc-api")) {
       slots.grpcInterceptor.add(
         {
-          id: "carry deadlines",
+          id: "bound calls",
           expression: "carryCallDeadlines(config.REQUEST_DEADLINE_MS)",
           imports: [{ name: "carryCallDeadlines", from: "#inbound/grpc/deadline.ts" }],
         },
         {
-          id: "shed load",
+          id: "admit calls",
           expression: "shedCalls(load)",
           imports: [{ name: "shedCalls", from: "#inbound/grpc/load-shedding.ts" }],
         },
@@ -92,7 +93,7 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     if (has("rest-api")) {
       slots.readmeRow.add({ table: "errors", cells: ["`overloaded`", "503"], sort: "503" });
     }
-    slots.readme.add({ title: "Overload", body: overload });
+    slots.readme.add({ title: "Overload", body: pooled ? `${overload} ${queue}` : overload });
     if (sample) contributeExchangeRates(slots, has);
   },
 });
@@ -104,6 +105,7 @@ const gauges = [
 
 /** The sample's call to somebody else. */
 function contributeExchangeRates(slots: Slots, has: (capability: string) => boolean): void {
+  slots.readme.add({ title: "Calls to others", body: outbound });
   slots.dependency.add({ name: "cockatiel", version: versions.dependencies.cockatiel, dev: false });
   slots.config.add(
     {
@@ -224,7 +226,24 @@ const errors = [
   ["exchange_rates_unavailable", "503"],
 ] as const;
 
-const overload = `
-Requests are refused with 503 and \`Retry-After\` before anything is done for them while the event loop stays late by more than
-\`SHED_EVENT_LOOP_DELAY_MS\`; those for health are always answered.
+const overload = `Requests are refused with 503 and \`Retry-After\` before anything is done for them while the event loop stays late by more than
+\`SHED_EVENT_LOOP_DELAY_MS\`, until it is well below that again. Those for health are always answered.`;
+
+const queue = `The same holds while more than \`SHED_CONNECTION_QUEUE\`
+requests wait for a database connection, and none waits for one longer than it may take in all.`;
+
+const outbound = `
+Every call that leaves the process goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
+left, waits in a bounded queue, is tried again with jitter if it may be repeated and the budget of one retry in ten calls allows
+it, and fails at once while the circuit is open. A request has \`REQUEST_DEADLINE_MS\`, or what its caller waits if that is less: the
+deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log, and read
+\`degraded\` in \`/readyz\` while they are not closed.
+
+Totals in another currency come from \`EXCHANGE_RATES_URL\`, which answers as [Frankfurter](https://frankfurter.dev) does; a rate
+that is \`stale\` is the last one known, for at most \`EXCHANGE_RATES_MAX_AGE_HOURS\`. To call another upstream, make an
+\`Outbound\` of its own in \`compose.ts\` and pass it to the adapter:
+
+\`\`\`ts
+const charge = await this.#outbound.execute((signal) => fetch(url, { ...request, signal }));
+\`\`\`
 `;

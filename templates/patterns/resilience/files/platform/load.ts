@@ -13,7 +13,6 @@ export interface Gauge {
 
 /** Whether this process has too much to do, and should refuse work before it begins. */
 export class Load {
-  readonly retryAfterSeconds = 1;
   readonly #logger: Logger;
   readonly #gauges: readonly Gauge[];
   readonly #timer: NodeJS.Timeout;

@@ -4,6 +4,8 @@ import type { Load } from "#platform/load.ts";
 /** An instance that is too busy for these would be taken for dead. */
 const PROBES = new Set(["/livez", "/readyz", "/startupz"]);
 
+const RETRY_AFTER_SECONDS = 1;
+
 const problem = JSON.stringify({
   type: "about:blank",
   title: "Service Unavailable",
@@ -18,7 +20,7 @@ export function shedLoad(server: FastifyInstance, load: Load): void {
     if (!load.isExcessive || PROBES.has(request.url)) return done();
     reply
       .code(503)
-      .header("retry-after", load.retryAfterSeconds)
+      .header("retry-after", RETRY_AFTER_SECONDS)
       .type("application/problem+json")
       .send(problem);
   });
