@@ -12,6 +12,7 @@ import { containerVolume } from "./container-volume.ts";
 import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
+import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
@@ -23,7 +24,6 @@ import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
 import { type Slot, type SlotDefinition, SlotEntries, type OtherSlots } from "./slot.ts";
-import { sqlDialect } from "./sql-dialect.ts";
 import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
@@ -45,7 +45,7 @@ const definitions = {
   repository,
   adapter,
   collection,
-  sqlDialect,
+  databaseSetup,
   stored,
   decorator,
   grpcInterceptor,

@@ -38,28 +38,26 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
         description: "Requests are refused while the event loop stays late by more than this",
       },
     );
-    const pooled = has("sql-pool");
+    const pool = poolOf(has);
     slots.provider.add({
       name: "load",
       layer: "platform",
-      expression: `new Load(logger, ${(pooled ? gauges : gauges.slice(0, 1)).join(", ")})`,
+      expression: `new Load(logger, ${(pool ? gauges : gauges.slice(0, 1)).join(", ")})`,
       imports: [
         { name: "Load", from: "#platform/load.ts" },
         { name: "eventLoopDelay", from: "#platform/load.ts" },
-        ...(pooled ? [{ name: "connectionQueue", from: "#outbound/sql/connection-queue.ts" }] : []),
+        ...(pool ? [{ name: "waitingForConnection", from: "#platform/connection-queue.ts" }] : []),
       ],
       close: "load.close();",
     });
-    if (pooled) {
+    if (pool) {
       slots.config.add({
         key: "SHED_CONNECTION_QUEUE",
         schema: "integer(1, 100_000)",
         default: 500,
         description: "Requests are refused while more than this wait for a database connection",
       });
-      slots.sqlDialect.add({
-        function: { name: "boundedByRequests", from: "#outbound/sql/connection-queue.ts" },
-      });
+      slots.databaseSetup.add(pool);
     }
     // Entries stand in the order of their ids: these come before whatever costs more.
     if (has("http-server")) {
@@ -93,15 +91,36 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     if (has("rest-api")) {
       slots.readmeRow.add({ table: "errors", cells: ["`overloaded`", "503"], sort: "503" });
     }
-    slots.readme.add({ title: "Overload", body: pooled ? `${overload} ${queue}` : overload });
+    slots.readme.add({ title: "Overload", body: pool ? `${overload} ${queue}` : overload });
     if (sample) contributeExchangeRates(slots, has);
   },
 });
 
 const gauges = [
   "eventLoopDelay(config.SHED_EVENT_LOOP_DELAY_MS)",
-  "connectionQueue(config.SHED_CONNECTION_QUEUE)",
+  "waitingForConnection(config.SHED_CONNECTION_QUEUE)",
 ];
+
+/** Where there are connections to wait for. */
+function poolOf(has: (capability: string) => boolean) {
+  if (has("sql-pool")) return pools.sql;
+  return has("mongo") ? pools.mongo : undefined;
+}
+
+const pools = {
+  sql: {
+    file: "#outbound/sql/database.ts",
+    variable: "dialect",
+    statement: "boundByRequests(dialect);",
+    imports: [{ name: "boundByRequests", from: "#outbound/sql/bounded-dialect.ts" }],
+  },
+  mongo: {
+    file: "#outbound/mongo/database.ts",
+    variable: "client",
+    statement: "boundByRequests(client, places);",
+    imports: [{ name: "boundByRequests", from: "#outbound/mongo/bounded-pool.ts" }],
+  },
+};
 
 /** The sample's call to somebody else. */
 function contributeExchangeRates(slots: Slots, has: (capability: string) => boolean): void {
@@ -230,7 +249,7 @@ const overload = `Requests are refused with 503 and \`Retry-After\` before anyth
 \`SHED_EVENT_LOOP_DELAY_MS\`, until it is well below that again. Those for health are always answered.`;
 
 const queue = `The same holds while more than \`SHED_CONNECTION_QUEUE\`
-requests wait for a database connection, and none waits for one longer than it may take in all.`;
+requests wait for a database connection.`;
 
 const outbound = `
 Every call that leaves the process goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has

@@ -159,7 +159,7 @@ export default defineProof({
           REQUEST_DEADLINE_MS: "20000",
           SHED_CONNECTION_QUEUE: "5",
         },
-        when: (service) => service.has("sql-pool") && service.outage !== undefined,
+        when: (service) => service.outage !== undefined,
       },
     ),
 
