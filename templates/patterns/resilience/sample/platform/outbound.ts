@@ -146,7 +146,6 @@ export class Outbound {
   async #attempt<T>(call: Call<T>, request: AbortSignal): Promise<T> {
     const limit = timeout(this.#timeoutMs, TimeoutStrategy.Aggressive);
     try {
-      request.throwIfAborted();
       return await limit.execute(({ signal }) => call(signal), request);
     } catch (error) {
       if (request.aborted) throw new Abandoned("The request is over.", { cause: error });

@@ -11,7 +11,7 @@ async function connect(env: Record<string, string> = {}) {
   const config = loadConfig({
     EXCHANGE_RATES_URL: upstream.url,
     EXCHANGE_RATES_MAX_AGE_HOURS: "24",
-    OUTBOUND_TIMEOUT_MS: "100",
+    OUTBOUND_TIMEOUT_MS: "300",
     ...env,
   });
   const logger = createLogger("silent");
@@ -34,7 +34,8 @@ const answers: Record<string, RequestListener> = {
   "answers with garbage": (_, response) => response.end("<html>"),
   "answers with other JSON": (_, response) => response.end('{"rates":{"EUR":"cheap"}}'),
   "answers with a rate of nothing": (_, response) => response.end('{"rates":{"EUR":0}}'),
-  "answers with a flood": (_, response) => response.end(`"${"x".repeat(1_000_000)}"`),
+  "answers with a flood": (_, response) =>
+    response.end(`{"rates":{"EUR":0.9},"more":"${"x".repeat(100_000)}"}`),
   "sends half of an answer": (_, response) => response.write('{"rates"'),
   "hangs up": (request) => request.socket.destroy(),
   "sends away": (_, response) => response.writeHead(302, { location: "/elsewhere" }).end(),

@@ -194,6 +194,18 @@ describe("the bulkhead", () => {
     expect(outbound.state).toBe("closed");
   });
 
+  test("answers those who wait for their turn in time", async () => {
+    const { outbound } = open({ OUTBOUND_CONCURRENCY: "1", OUTBOUND_TIMEOUT_MS: "10000" });
+    const running = outbound.execute(hang);
+    running.catch(() => undefined);
+    const start = performance.now();
+
+    const late = within(50, () => outbound.execute(answer));
+
+    await expect(late).rejects.toMatchObject({ code: "deadline_exceeded" });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   test("begins those who waited as part of their own request", async () => {
     const { outbound } = open({ OUTBOUND_CONCURRENCY: "1", OUTBOUND_QUEUE: "1" });
 

@@ -10,7 +10,7 @@ test("a total is told in another currency, by the last rate if need be", async (
   const upstream = await startRateServer();
   const app = await startGraphqlApp({
     EXCHANGE_RATES_URL: upstream.url,
-    REQUEST_DEADLINE_MS: "500",
+    REQUEST_DEADLINE_MS: "800",
   });
   onTestFinished(() => app.close());
   const shop = await app.query(`mutation {
@@ -30,7 +30,7 @@ test("a total is told in another currency, by the last rate if need be", async (
   upstream.answer = hang;
   const start = performance.now();
   expect((await app.query(TOTAL, { orderId })).data.orderTotal).toEqual({ ...fresh, stale: true });
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(2000);
   expect((await app.query(TOTAL, { orderId, currency: "JPY" })).errors).toMatchObject([
     { extensions: { kind: "unavailable", code: "deadline_exceeded" } },
   ]);

@@ -8,7 +8,7 @@ import { startGrpcApp } from "#test/support/grpc.ts";
 
 const { getOrderTotal } = OrderTotalServiceService;
 /** Some of this time is left for the answer to arrive in. */
-const inTime = () => ({ deadline: Date.now() + 500 });
+const inTime = () => ({ deadline: Date.now() + 800 });
 
 test("a total is told in another currency, by the last rate if need be", async () => {
   const upstream = await startRateServer();
