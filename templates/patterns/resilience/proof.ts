@@ -35,6 +35,13 @@ function upstreamOf(service: Service): Promise<Upstream> {
   return started;
 }
 
+/** Whatever the check before has left it at. */
+async function answering(service: Service): Promise<Upstream> {
+  const upstream = await upstreamOf(service);
+  upstream.state = "answers";
+  return upstream;
+}
+
 async function startUpstream(): Promise<Upstream> {
   const unasked = ["AUD", "CAD", "CHF", "DKK", "GBP", "NOK", "SEK"];
   const upstream: Upstream = { url: "", unasked, requests: 0, state: "answers" };
@@ -63,7 +70,7 @@ export default defineProof({
   "an upstream that hangs costs no more than the deadline, then nothing, until it answers again":
     overEveryApi(
       async (client, service) => {
-        const upstream = await upstreamOf(service);
+        const upstream = await answering(service);
         const orderId = await placeOrder(client);
         const fresh = await untilFresh(() => client.orderTotal(orderId, "EUR"));
         assert.deepEqual(fresh, { amount: 922, currency: "EUR", rate: "0.9215", stale: false });
@@ -74,18 +81,18 @@ export default defineProof({
         const hungAt = performance.now();
         const opened = circuit(service, since, "open").then(() => performance.now() - hungAt);
         opened.catch(() => undefined);
-        const times: number[] = [];
+        const [times, others]: number[][] = [[], []];
         for (let round = 0; round < 5; round++) {
-          const calls = Array.from({ length: 40 }, () =>
-            timed(
-              times,
-              assert.rejects(client.orderTotal(orderId, unknown), { kind: "unavailable" }),
-            ),
-          );
-          await Promise.all(calls);
+          const refused = () =>
+            assert.rejects(client.orderTotal(orderId, unknown), { kind: "unavailable" });
+          await Promise.all([
+            ...Array.from({ length: 40 }, () => timed(times!, refused())),
+            ...Array.from({ length: 10 }, () => timed(others!, client.getOrder(orderId))),
+          ]);
         }
-        const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
-        assert.ok(p99 <= deadline + tolerance, `p99 is ${Math.round(p99)} ms`);
+        // A machine that is slow with what nobody is asked for may be as slow here.
+        const late = p99(times!) - deadline;
+        assert.ok(late <= Math.max(tolerance, p99(others!)), `p99 is ${Math.round(late)} ms late`);
         assert.ok((await opened) <= window, "the circuit did not open within a window");
         assert.ok(upstream.requests > 0);
 
@@ -105,7 +112,7 @@ export default defineProof({
 
   "an upstream that fails is not asked again and again": overEveryApi(
     async (client, service) => {
-      const upstream = await upstreamOf(service);
+      const upstream = await answering(service);
       const orderId = await placeOrder(client);
       const fresh = await untilFresh(() => client.orderTotal(orderId, "EUR"));
 
@@ -206,6 +213,10 @@ async function timed(times: number[], call: Promise<unknown>): Promise<void> {
   const start = performance.now();
   await call;
   times.push(performance.now() - start);
+}
+
+function p99(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
 }
 
 /** The first answer by a rate that is not stale, which takes as long as the circuit is open. */
