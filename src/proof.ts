@@ -84,8 +84,11 @@ export interface Ending {
 
 /** How a check wants to find the service. */
 export interface Circumstances {
-  /** Settings to start the service with; it is started anew where they are not those it runs with. */
-  readonly env?: Environment;
+  /**
+   * Settings to start the service with, or a function that makes them, such as the address of a server of the proof's own;
+   * it is started anew where they are not those it runs with.
+   */
+  readonly env?: Environment | ((service: Service) => Promise<Environment>);
   /** Whether there is anything to observe in this project. */
   readonly when?: (service: Service) => boolean;
 }
@@ -195,6 +198,8 @@ export interface SampleClient {
   cancelOrder(id: string): Promise<Order>;
   /** Only where the project lists orders page by page. */
   listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
+  /** Only where the project tells it in other currencies. */
+  orderTotal(id: string, currency: string): Promise<OrderTotal>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -246,6 +251,13 @@ export interface Order {
 export interface OrderPage {
   readonly items: readonly Order[];
   readonly nextCursor: string | undefined;
+}
+
+export interface OrderTotal {
+  readonly amount: number;
+  readonly currency: string;
+  readonly rate: string;
+  readonly stale: boolean;
 }
 
 /** A user whom no other check knows. */

@@ -12,6 +12,7 @@ import { containerVolume } from "./container-volume.ts";
 import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
+import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
@@ -45,6 +46,7 @@ const definitions = {
   repository,
   adapter,
   collection,
+  databaseSetup,
   stored,
   decorator,
   grpcInterceptor,

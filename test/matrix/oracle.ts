@@ -32,6 +32,8 @@ const rules: Readonly<Record<string, Rule>> = {
   // "read right after write": likewise.
   "write-through": withResources,
   "rate-limit": anywhere,
+  /** Only a request for something can be late, and only the sample calls anybody. */
+  resilience: withResources,
   docker: anywhere,
   ci: anywhere,
 };

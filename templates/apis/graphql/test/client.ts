@@ -5,6 +5,7 @@ import {
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
@@ -111,6 +112,13 @@ class GraphqlClient implements SampleClient {
       items: nodes.map(toOrder),
       nextCursor: pageInfo.hasNextPage ? pageInfo.endCursor : undefined,
     };
+  }
+
+  async orderTotal(id: string, currency: string): Promise<OrderTotal> {
+    const query = `query ($id: ID!, $currency: String!) {
+      result: orderTotal(orderId: $id, currency: $currency) { amount currency rate stale }
+    }`;
+    return this.#ask(query, { id, currency });
   }
 
   async sendGarbage(): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
@@ -134,6 +135,12 @@ class GrpcClient implements SampleClient {
       items: orders.map(toOrder),
       nextCursor: nextPageToken === "" ? undefined : nextPageToken,
     };
+  }
+
+  async orderTotal(orderId: string, currency: string): Promise<OrderTotal> {
+    const request = { orderId, currency };
+    const total = await this.#call("orders.v1.OrderTotalService", "GetOrderTotal", request);
+    return toTotal(total);
   }
 
   async sendGarbage(): Promise<void> {
@@ -291,4 +298,8 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status: status.replace("ORDER_STATUS_", "").toLowerCase(), total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }

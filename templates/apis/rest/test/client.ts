@@ -6,6 +6,7 @@ import {
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
@@ -80,6 +81,10 @@ class RestClient implements SampleClient {
     return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
   }
 
+  async orderTotal(id: string, currency: string): Promise<OrderTotal> {
+    return toTotal(await this.#call("GET", `/v1/orders/${id}/total?currency=${currency}`));
+  }
+
   async sendGarbage(): Promise<void> {
     await this.#send("POST", "/v1/users", { body: '{"email": ', headers: json });
   }
@@ -138,6 +143,10 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status, total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }
 
 /** @throws ClientError for anything but success */
