@@ -174,6 +174,8 @@ export interface SampleClient {
   cancelOrder(id: string): Promise<Order>;
   /** Only where the project lists orders page by page. */
   listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
+  /** Only where the project lists users by page number. */
+  listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -225,6 +227,12 @@ export interface Order {
 export interface OrderPage {
   readonly items: readonly Order[];
   readonly nextCursor: string | undefined;
+}
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly totalItems: number;
+  readonly totalPages: number;
 }
 
 /** A user whom no other check knows. */

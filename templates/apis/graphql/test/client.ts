@@ -9,6 +9,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
@@ -111,6 +112,17 @@ class GraphqlClient implements SampleClient {
       items: nodes.map(toOrder),
       nextCursor: pageInfo.hasNextPage ? pageInfo.endCursor : undefined,
     };
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const document = `query ($page: Int! = 1, $pageSize: Int! = 20) {
+      result: usersPage(page: $page, pageSize: $pageSize) {
+        nodes { ${user} }
+        pageInfo { totalItems totalPages }
+      }
+    }`;
+    const { nodes, pageInfo } = await this.#ask(document, query);
+    return { items: nodes, ...pageInfo };
   }
 
   async sendGarbage(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -134,6 +135,15 @@ class GrpcClient implements SampleClient {
       items: orders.map(toOrder),
       nextCursor: nextPageToken === "" ? undefined : nextPageToken,
     };
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const { users, totalSize, totalPages } = await this.#call(
+      "users.v1.UserListingService",
+      "ListUsers",
+      query,
+    );
+    return { items: users.map(toUser), totalItems: totalSize, totalPages };
   }
 
   async sendGarbage(): Promise<void> {

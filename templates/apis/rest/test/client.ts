@@ -10,6 +10,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -78,6 +79,15 @@ class RestClient implements SampleClient {
     const parameters = new URLSearchParams({ ...query, limit: `${query.limit}` });
     const { items, nextCursor } = await this.#call("GET", `/v1/orders?${parameters.toString()}`);
     return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const { items, totalItems, totalPages } = await this.#call(
+      "GET",
+      `/v1/users?${parameters.join("&")}`,
+    );
+    return { items: items.map(toUser), totalItems, totalPages };
   }
 
   async sendGarbage(): Promise<void> {
