@@ -13,6 +13,8 @@ import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { decorator } from "./decorator.ts";
+import { drillDependency } from "./drill-dependency.ts";
+import { drillLoad } from "./drill-load.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
 import { migration } from "./migration.ts";
@@ -52,6 +54,8 @@ const definitions = {
   testConfig,
   testEnvironment,
   testSetup,
+  drillDependency,
+  drillLoad,
   diagram,
   readme,
   readmeRow,

@@ -28,6 +28,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
   "cursor-pagination": withResources,
   "offset-pagination": withResources,
+  "fault-drill": anywhere,
   docker: anywhere,
   ci: anywhere,
 };
