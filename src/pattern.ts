@@ -6,7 +6,8 @@
  *     files/        rendered always            <role>/<path>
  *     sample/       rendered with the sample   <role>/<path>
  *     resource/     rendered once a resource   <role>/<path>
- *     when/<capability>/{files,sample,resource}/   the same, only if something selected provides the capability
+ *     when/<capability>/{files,sample,resource}/     the same, only if something selected provides the capability
+ *     unless/<capability>/{files,sample,resource}/   the same, only if nothing selected does
  *     proof.ts      what a client outside the process must observe
  */
 import type { OptionSpecs, OptionValues } from "./recipe/options.ts";

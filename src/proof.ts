@@ -200,6 +200,8 @@ export interface SampleClient {
   listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
   /** Only where the project tells it in other currencies. */
   orderTotal(id: string, currency: string): Promise<OrderTotal>;
+  /** Only where the project lists users by page number. */
+  listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -258,6 +260,12 @@ export interface OrderTotal {
   readonly currency: string;
   readonly rate: string;
   readonly stale: boolean;
+}
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly totalItems: number;
+  readonly totalPages: number;
 }
 
 /** A user whom no other check knows. */

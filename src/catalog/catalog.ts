@@ -8,6 +8,8 @@ export interface Template {
   tree: "files" | "sample" | "resource";
   /** Rendered only if something selected provides this capability. */
   when: string | undefined;
+  /** Rendered only if nothing selected provides this capability. */
+  unless: string | undefined;
   role: Role;
   /** Without role, `.hbs`, `dot.` prefixes; a segment `@name` is the module it belongs to. */
   path: string;

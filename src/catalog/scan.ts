@@ -104,8 +104,11 @@ const unitOwn = new Set(["pattern.ts", "proof.ts", "README.md"]);
 
 function locate(source: string, path: string): Omit<Template, "executable" | "text"> {
   const segments = path.split("/");
-  const when = segments[0] === "when" ? segments[1] : undefined;
-  const [tree, role, ...rest] = when === undefined ? segments : segments.slice(2);
+  const [condition, capability] = segments;
+  const when = condition === "when" ? capability : undefined;
+  const unless = condition === "unless" ? capability : undefined;
+  const isConditional = when !== undefined || unless !== undefined;
+  const [tree, role, ...rest] = isConditional ? segments.slice(2) : segments;
   if (!isTree(tree) || !isRole(role) || rest.length === 0) {
     throw new PatternError(`templates/${source} is neither a manifest nor a template.`, {
       code: "misplaced-template",
@@ -114,7 +117,15 @@ function locate(source: string, path: string): Omit<Template, "executable" | "te
   }
   const handlebars = path.endsWith(".hbs");
   const name = rest.map((segment) => segment.replace(/^dot\./, ".")).join("/");
-  return { source, tree, when, role, path: handlebars ? name.slice(0, -4) : name, handlebars };
+  return {
+    source,
+    tree,
+    when,
+    unless,
+    role,
+    path: handlebars ? name.slice(0, -4) : name,
+    handlebars,
+  };
 }
 
 function isTree(name: string | undefined): name is Template["tree"] {

@@ -14,6 +14,8 @@ import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
+import { drillDependency } from "./drill-dependency.ts";
+import { drillLoad } from "./drill-load.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
 import { graphqlPlugin } from "./graphql-plugin.ts";
@@ -58,6 +60,8 @@ const definitions = {
   testConfig,
   testEnvironment,
   testSetup,
+  drillDependency,
+  drillLoad,
   diagram,
   readme,
   readmeRow,

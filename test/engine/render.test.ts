@@ -186,4 +186,13 @@ describe("render", () => {
     expect([...rendered(units, ["metrics"]).keys()]).not.toContain("src/platform/cache-metrics.ts");
     expect([...rendered(units).keys()]).toContain("src/platform/cache-metrics.ts");
   });
+
+  it("renders a template below unless/ only without its capability", () => {
+    const units = [
+      pattern("metrics", {}, { "unless/cache/files/platform/no-cache.ts": "export {};\n" }),
+      pattern("cache", { provides: ["cache"] }),
+    ];
+    expect([...rendered(units, ["metrics"]).keys()]).toContain("src/platform/no-cache.ts");
+    expect([...rendered(units).keys()]).not.toContain("src/platform/no-cache.ts");
+  });
 });

@@ -34,6 +34,8 @@ const rules: Readonly<Record<string, Rule>> = {
   "rate-limit": anywhere,
   /** Only a request for something can be late, and only the sample calls anybody. */
   resilience: withResources,
+  "offset-pagination": withResources,
+  "fault-drill": anywhere,
   docker: anywhere,
   ci: anywhere,
 };

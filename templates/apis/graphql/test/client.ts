@@ -10,6 +10,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
@@ -119,6 +120,17 @@ class GraphqlClient implements SampleClient {
       result: orderTotal(orderId: $id, currency: $currency) { amount currency rate stale }
     }`;
     return this.#ask(query, { id, currency });
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const document = `query ($page: Int! = 1, $pageSize: Int! = 20) {
+      result: usersPage(page: $page, pageSize: $pageSize) {
+        nodes { ${user} }
+        pageInfo { totalItems totalPages }
+      }
+    }`;
+    const { nodes, pageInfo } = await this.#ask(document, query);
+    return { items: nodes, ...pageInfo };
   }
 
   async sendGarbage(): Promise<void> {

@@ -12,6 +12,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -141,6 +142,15 @@ class GrpcClient implements SampleClient {
     const request = { orderId, currency };
     const total = await this.#call("orders.v1.OrderTotalService", "GetOrderTotal", request);
     return toTotal(total);
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const { users, totalSize, totalPages } = await this.#call(
+      "users.v1.UserListingService",
+      "ListUsers",
+      query,
+    );
+    return { items: users.map(toUser), totalItems: totalSize, totalPages };
   }
 
   async sendGarbage(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -83,6 +84,15 @@ class RestClient implements SampleClient {
 
   async orderTotal(id: string, currency: string): Promise<OrderTotal> {
     return toTotal(await this.#call("GET", `/v1/orders/${id}/total?currency=${currency}`));
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const { items, totalItems, totalPages } = await this.#call(
+      "GET",
+      `/v1/users?${parameters.join("&")}`,
+    );
+    return { items: items.map(toUser), totalItems, totalPages };
   }
 
   async sendGarbage(): Promise<void> {
