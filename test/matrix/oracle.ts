@@ -27,6 +27,7 @@ const rules: Readonly<Record<string, Rule>> = {
   "unit-of-work": withResources,
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
   "cursor-pagination": withResources,
+  "write-behind": withResources,
   docker: anywhere,
   ci: anywhere,
 };

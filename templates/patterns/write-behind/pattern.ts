@@ -116,13 +116,13 @@ function contributeStorage(slots: Slots, has: (capability: string) => boolean): 
     const value = "new SqlCartJournal(db)";
     slots.migration.add({ id: "0003-carts" });
     slots.table.add(
-      { name: "carts", columns: { user_id: "string", lines: "string", sequence: "number" } },
+      { name: "carts", columns: { user_id: "string", content: "string", sequence: "number" } },
       {
         name: "cart_journal",
         columns: {
           sequence: "Generated<number>",
           user_id: "string",
-          lines: "string",
+          content: "string",
           written_at: "string",
           retry_at: "string | null",
         },

@@ -1,5 +1,6 @@
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -78,6 +79,14 @@ class RestClient implements SampleClient {
     const parameters = new URLSearchParams({ ...query, limit: `${query.limit}` });
     const { items, nextCursor } = await this.#call("GET", `/v1/orders?${parameters.toString()}`);
     return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("PUT", `/v1/users/${userId}/cart`, { body: { lines } });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("GET", `/v1/users/${userId}/cart`)).lines;
   }
 
   async sendGarbage(): Promise<void> {

@@ -6,9 +6,9 @@ export function toSequence(column: ColumnDefinitionBuilder): ColumnDefinitionBui
   return column.primaryKey().autoIncrement();
 }
 
-/** Until the transaction ends, others leave these rows out. */
+/** Others wait until the transaction ends: upserts of several rows side by side deadlock in InnoDB. */
 export function claim<DB, Table extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, Table, Row>,
 ): SelectQueryBuilder<DB, Table, Row> {
-  return query.forUpdate().skipLocked();
+  return query.forUpdate();
 }

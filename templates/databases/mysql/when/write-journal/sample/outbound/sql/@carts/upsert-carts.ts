@@ -6,9 +6,9 @@ export async function upsertNewer(db: Kysely<Schema>, carts: readonly CartsTable
   await db
     .insertInto("carts")
     .values(carts)
-    // From left to right: the sequence that the lines are compared by is still the stored one.
+    // From left to right: the sequence that the content is compared by is still the stored one.
     .onDuplicateKeyUpdate({
-      lines: sql`if(values(sequence) > sequence, values(lines), lines)`,
+      content: sql`if(values(sequence) > sequence, values(content), content)`,
       sequence: sql`greatest(values(sequence), sequence)`,
     })
     .execute();

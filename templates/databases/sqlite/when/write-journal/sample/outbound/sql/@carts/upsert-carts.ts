@@ -10,7 +10,7 @@ export async function upsertNewer(db: Kysely<Schema>, carts: readonly CartsTable
       conflict
         .column("user_id")
         .doUpdateSet((eb) => ({
-          lines: eb.ref("excluded.lines"),
+          content: eb.ref("excluded.content"),
           sequence: eb.ref("excluded.sequence"),
         }))
         .whereRef("carts.sequence", "<", "excluded.sequence"),

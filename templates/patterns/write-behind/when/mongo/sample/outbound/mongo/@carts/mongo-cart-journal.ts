@@ -3,7 +3,7 @@ import type { Cart } from "#domain/@carts/cart.ts";
 import { AppError } from "#platform/errors.ts";
 import { FlushError, type Backlog } from "#outbound/journal.ts";
 import type { MongoDatabase } from "#outbound/mongo/database.ts";
-import { reached } from "#outbound/mongo/driver-errors.ts";
+import { isUniqueViolation, reached } from "#outbound/mongo/driver-errors.ts";
 import type { CartJournal } from "#outbound/@carts/cart-journal.ts";
 
 interface Counter {
@@ -72,7 +72,8 @@ export class MongoCartJournal implements CartJournal {
     try {
       await reached(this.#carts.bulkWrite(upsertsOf(entries), this.#limits));
     } catch (cause) {
-      if (cause instanceof AppError) throw cause;
+      // Two that make the same cart at once: the second try finds it.
+      if (cause instanceof AppError || isUniqueViolation(cause)) throw cause;
       throw new FlushError(sequences, { cause });
     }
     // These, and not all up to the last one: a lower number may be inserted later than a higher one.

@@ -21,29 +21,29 @@ export class SqlCartJournal implements CartJournal {
   async findNewest(userId: string): Promise<Cart | undefined> {
     const pending = this.#db
       .selectFrom("cart_journal")
-      .select(["lines", "sequence"])
+      .select(["content", "sequence"])
       .where("user_id", "=", userId)
       .orderBy("sequence", "desc")
       .limit(1);
     const stored = this.#db
       .selectFrom("carts")
-      .select(["lines", "sequence"])
+      .select(["content", "sequence"])
       .where("user_id", "=", userId);
     const row = await this.#db
       .selectFrom(pending.as("pending"))
-      .select(["lines", "sequence"])
+      .select(["content", "sequence"])
       .unionAll(stored)
       .orderBy("sequence", "desc")
       .limit(1)
       .executeTakeFirst();
-    return row && { userId, lines: JSON.parse(row.lines) };
+    return row && { userId, lines: JSON.parse(row.content) };
   }
 
   async append(carts: readonly Cart[]): Promise<void> {
     const written_at = new Date().toISOString();
     const rows = carts.map(({ userId, lines }) => ({
       user_id: userId,
-      lines: JSON.stringify(lines),
+      content: JSON.stringify(lines),
       written_at,
       retry_at: null,
     }));
@@ -103,7 +103,7 @@ async function claimOldest(trx: Transaction<Schema>, limit: number): Promise<Ent
 function newestOfEach(entries: readonly Entry[]): CartsTable[] {
   const newest = new Map(entries.map((entry) => [entry.user_id, entry]));
   return [...newest.values()]
-    .map(({ user_id, lines, sequence }) => ({ user_id, lines, sequence }))
+    .map(({ user_id, content, sequence }) => ({ user_id, content, sequence }))
     .toSorted((a, b) => (a.user_id < b.user_id ? -1 : 1));
 }
 

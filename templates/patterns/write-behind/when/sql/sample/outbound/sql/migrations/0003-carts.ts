@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable("carts")
     .addColumn("user_id", columnType.uuid, (column) => column.primaryKey())
-    .addColumn("lines", "text", (column) => column.notNull())
+    .addColumn("content", "text", (column) => column.notNull())
     .addColumn("sequence", "bigint", (column) => column.notNull())
     .execute();
 
@@ -14,7 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable("cart_journal")
     .addColumn("sequence", sequenceType, toSequence)
     .addColumn("user_id", columnType.uuid, (column) => column.notNull())
-    .addColumn("lines", "text", (column) => column.notNull())
+    .addColumn("content", "text", (column) => column.notNull())
     .addColumn("written_at", columnType.timestamp, (column) => column.notNull())
     .addColumn("retry_at", columnType.timestamp)
     .execute();
