@@ -8,6 +8,7 @@ import {
   type SampleClient,
   type Service,
 } from "../../../src/proof.ts";
+import { CartLoad } from "./test/cart-load.ts";
 
 const never = { WRITE_BEHIND_INTERVAL_MS: "60000" };
 const always = { WRITE_BEHIND_INTERVAL_MS: "10", WRITE_BEHIND_BATCH_SIZE: "5" };
@@ -64,7 +65,7 @@ export default defineProof({
   "killed again and again while it writes and flushes, it loses nothing that it acknowledged":
     overEveryApi(
       async (client, service) => {
-        const load = new Load(20);
+        const load = new CartLoad(20);
         for (const count of [40, 140]) {
           const working = load.run(sameApi(client, service));
           await load.until(count);
@@ -109,74 +110,6 @@ export default defineProof({
     assert.equal(checks["write-behind"], "up");
   }),
 });
-
-interface LoadUser {
-  readonly id: string;
-  tried: number;
-  acknowledged: number;
-}
-
-/** Users who each put one quantity after another into their cart. */
-class Load {
-  readonly #users: LoadUser[];
-  readonly #waiting: { readonly count: number; readonly resolve: () => void }[] = [];
-  #acknowledged = 0;
-
-  constructor(users: number) {
-    this.#users = Array.from({ length: users }, () => ({
-      id: randomUUID(),
-      tried: 0,
-      acknowledged: 0,
-    }));
-  }
-
-  /** Puts until the service is gone. */
-  async run(client: SampleClient): Promise<void> {
-    const put = async (user: LoadUser) => {
-      for (;;) {
-        const next = user.tried + 1;
-        user.tried = next;
-        const isAcknowledged = await client.putCart(user.id, numbered(next)).then(
-          () => true,
-          () => false,
-        );
-        if (!isAcknowledged) return;
-        user.acknowledged = next;
-        this.#acknowledged += 1;
-        for (const { count, resolve } of this.#waiting) {
-          if (this.#acknowledged >= count) resolve();
-        }
-      }
-    };
-    await Promise.all(this.#users.map(put));
-  }
-
-  /** Until so many are acknowledged, all in all. */
-  until(count: number): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push({ count, resolve }));
-  }
-
-  /** Every cart is the last that was acknowledged, or the one that was on its way. */
-  async check(client: SampleClient): Promise<void> {
-    for (const { id, tried, acknowledged } of this.#users) {
-      const found = numberOf(await client.getCart(id));
-      assert.ok(
-        found >= acknowledged && found <= tried,
-        `cart ${found} is there, ${acknowledged} was acknowledged, ${tried} was tried`,
-      );
-    }
-  }
-}
-
-function numbered(number: number): { sku: string; quantity: number }[] {
-  return [{ sku: `thousand-${Math.floor(number / 1000)}`, quantity: (number % 1000) + 1 }];
-}
-
-function numberOf(cart: readonly { sku: string; quantity: number }[]): number {
-  const [line] = cart;
-  if (line === undefined) return 0;
-  return Number(line.sku.replace("thousand-", "")) * 1000 + line.quantity - 1;
-}
 
 async function killed(service: Service): Promise<void> {
   service.signal("SIGKILL");
