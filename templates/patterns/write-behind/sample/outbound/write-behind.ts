@@ -83,10 +83,12 @@ export class WriteBehind<Entry> {
     try {
       let isMore = true;
       while (isMore && performance.now() < deadline) isMore = await this.#flush();
-      this.#logger.info(this.lag, "journal flushed");
     } catch (error) {
-      this.#logger.error({ err: error, ...this.lag }, "journal left to the next process");
+      this.#logger.error({ err: error }, "journal cannot be flushed");
     }
+    const { lag } = this;
+    if (lag.pending === 0) this.#logger.info(lag, "journal flushed");
+    else this.#logger.warn(lag, "journal left to the next process");
   }
 
   async #run(): Promise<void> {

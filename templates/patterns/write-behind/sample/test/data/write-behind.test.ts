@@ -171,6 +171,9 @@ test("closing during an outage leaves the journal to the next process", async ()
   await writes.close();
 
   expect(journal.entries).toMatchObject([{ text: "a" }]);
-  expect(logs()).toMatchObject([{ level: "error", msg: "journal left to the next process" }]);
+  expect(logs()).toMatchObject([
+    { level: "error", msg: "journal cannot be flushed" },
+    { level: "warn", msg: "journal left to the next process", pending: 1 },
+  ]);
   journal.outage = undefined;
 });
