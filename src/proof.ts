@@ -57,6 +57,8 @@ export interface Service {
   signal(name: NodeJS.Signals): void;
   /** The end of the process. */
   exit(): Promise<Ending>;
+  /** Starts the process again, with the same settings, once it has ended. Its clients and its log are new ones. */
+  restart(): Promise<void>;
   /** Starts a second process that is expected to end by itself, and waits for that. */
   run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
   /** A package that the project depends on, such as a database driver or a protocol's client. */
@@ -202,6 +204,9 @@ export interface SampleClient {
   orderTotal(id: string, currency: string): Promise<OrderTotal>;
   /** Only where the project lists users by page number. */
   listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage>;
+  /** Only where the project keeps carts, as `getCart`. */
+  putCart(userId: string, lines: readonly CartLine[]): Promise<void>;
+  getCart(userId: string): Promise<CartLine[]>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -266,6 +271,11 @@ export interface UserPage {
   readonly items: readonly User[];
   readonly totalItems: number;
   readonly totalPages: number;
+}
+
+export interface CartLine {
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A user whom no other check knows. */

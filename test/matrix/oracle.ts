@@ -36,6 +36,7 @@ const rules: Readonly<Record<string, Rule>> = {
   resilience: withResources,
   "offset-pagination": withResources,
   "fault-drill": anywhere,
+  "write-behind": withResources,
   docker: anywhere,
   ci: anywhere,
 };

@@ -1,4 +1,5 @@
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -131,6 +132,19 @@ class GraphqlClient implements SampleClient {
     }`;
     const { nodes, pageInfo } = await this.#ask(document, query);
     return { items: nodes, ...pageInfo };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    const mutation = `mutation ($userId: ID!, $lines: [CartLineInput!]!) {
+      result: putCart(userId: $userId, lines: $lines) { userId }
+    }`;
+    await this.#ask(mutation, { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    const query =
+      "query ($userId: ID!) { result: cart(userId: $userId) { lines { sku quantity } } }";
+    return (await this.#ask(query, { userId })).lines;
   }
 
   async sendGarbage(): Promise<void> {

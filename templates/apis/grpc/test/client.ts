@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -151,6 +152,14 @@ class GrpcClient implements SampleClient {
       query,
     );
     return { items: users.map(toUser), totalItems: totalSize, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("carts.v1.CartService", "PutCart", { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("carts.v1.CartService", "GetCart", { userId })).cart.lines;
   }
 
   async sendGarbage(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -93,6 +94,14 @@ class RestClient implements SampleClient {
       `/v1/users?${parameters.join("&")}`,
     );
     return { items: items.map(toUser), totalItems, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("PUT", `/v1/users/${userId}/cart`, { body: { lines } });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("GET", `/v1/users/${userId}/cart`)).lines;
   }
 
   async sendGarbage(): Promise<void> {
