@@ -59,10 +59,17 @@ export interface Context<Options extends OptionSpecs = OptionSpecs> {
 export const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
-/** What a unit may look at to say what it requires. */
-export interface Choice {
+/** What a unit may look at to say what it provides, requires and does not go with. */
+export interface Choice<Options extends OptionSpecs = OptionSpecs> {
   readonly sample: boolean;
+  /** This pattern's options, complete with defaults. */
+  readonly options: OptionValues<Options>;
 }
+
+/** Capabilities, always the same or by what was chosen. */
+export type Capabilities<Options extends OptionSpecs = OptionSpecs> =
+  | readonly string[]
+  | ((choice: Choice<Options>) => readonly string[]);
 
 export interface Manifest<Options extends OptionSpecs = OptionSpecs> {
   /** Kebab-case; the name of the folder. */
@@ -78,11 +85,11 @@ export interface Manifest<Options extends OptionSpecs = OptionSpecs> {
   explain: string;
   options?: Options;
   /** Capabilities it brings. */
-  provides?: readonly string[];
+  provides?: Capabilities<Options>;
   /** Capabilities something selected must provide. */
-  requires?: readonly string[] | ((choice: Choice) => readonly string[]);
-  /** Capabilities that may not be present beside it. */
-  conflicts?: readonly string[];
+  requires?: Capabilities<Options>;
+  /** Capabilities that nothing else may provide beside it. */
+  conflicts?: Capabilities<Options>;
   /** Part of every project; it cannot be switched off. */
   always?: boolean;
   /** The smallest preset that includes it; larger presets follow. Absent: only by name, or in `everything`. */

@@ -2,6 +2,7 @@ import { InputError, PatternError } from "../errors.ts";
 import { type Architecture, type Kind, kinds } from "../pattern.ts";
 import { completeOptions, type OptionValues } from "../recipe/options.ts";
 import type { Recipe } from "../recipe/recipe.ts";
+import { statedBy, type Statements } from "./capabilities.ts";
 import { type Catalog, type Unit, unitsOf } from "./catalog.ts";
 
 export interface SelectedUnit {
@@ -67,11 +68,11 @@ export function resolve(recipe: Recipe, catalog: Catalog): Selection {
     recipe,
     architecture: architectureOf(units),
     units,
-    capabilities: capabilitiesOf(units.map(({ unit }) => unit)),
+    capabilities: capabilitiesOf([...chosen.values()]),
   };
 }
 
-interface Choice {
+interface Choice extends Statements {
   unit: Unit;
   because: SelectedUnit["because"];
   neededBy: Set<string>;
@@ -82,7 +83,8 @@ function select(recipe: Recipe, catalog: Catalog) {
   const chosen = new Map<string, Choice>();
   const choose = (unit: Unit, because: Choice["because"]) => {
     if (!chosen.has(unit.manifest.id)) {
-      chosen.set(unit.manifest.id, { unit, because, neededBy: new Set() });
+      const stated = statedBy(unit.manifest, recipe);
+      chosen.set(unit.manifest.id, { unit, because, neededBy: new Set(), ...stated });
     }
   };
 
@@ -95,7 +97,7 @@ function select(recipe: Recipe, catalog: Catalog) {
     else problems.push(unknownUnit(kind, id, catalog));
   }
   problems.push(...bringAlong(recipe, catalog, chosen, choose));
-  problems.push(...conflicts([...chosen.values()].map(({ unit }) => unit)));
+  problems.push(...conflicts([...chosen.values()]));
   return { chosen, problems };
 }
 
@@ -121,13 +123,14 @@ function bringAlong(
   const problems: Problem[] = [];
   const open = [...chosen.keys()].sort();
   for (let id = open.shift(); id !== undefined; id = open.shift()) {
-    for (const capability of requirements(chosen.get(id)!.unit, recipe)) {
-      const present = [...chosen.values()].filter(({ unit }) => provides(unit, capability));
+    for (const capability of chosen.get(id)!.requires) {
+      const present = [...chosen.values()].filter(({ provides }) => provides.includes(capability));
       for (const choice of present) choice.neededBy.add(id);
       if (present.length > 0) continue;
 
       const candidates = [...catalog.units.values()].filter(
-        (unit) => isBringable(unit.manifest.kind) && provides(unit, capability),
+        ({ manifest }) =>
+          isBringable(manifest.kind) && statedBy(manifest, recipe).provides.includes(capability),
       );
       const [only] = candidates;
       if (only !== undefined && candidates.length === 1) {
@@ -135,27 +138,24 @@ function bringAlong(
         chosen.get(only.manifest.id)!.neededBy.add(id);
         open.push(only.manifest.id);
       } else {
-        problems.push(unmet(id, capability, candidates, catalog));
+        problems.push(unmet(id, capability, candidates, recipe, catalog));
       }
     }
   }
   return problems;
 }
 
-function requirements(unit: Unit, recipe: Recipe): readonly string[] {
-  const { requires = [] } = unit.manifest;
-  return typeof requires === "function" ? requires({ sample: recipe.sample }) : requires;
-}
-
-function provides(unit: Unit, capability: string): boolean {
-  return unit.manifest.provides?.includes(capability) ?? false;
-}
-
 function isBringable(kind: Kind): boolean {
   return kind === "foundation" || kind === "pattern";
 }
 
-function unmet(id: string, capability: string, candidates: Unit[], catalog: Catalog): Problem {
+function unmet(
+  id: string,
+  capability: string,
+  candidates: Unit[],
+  recipe: Recipe,
+  catalog: Catalog,
+): Problem {
   if (candidates.length > 1) {
     const names = candidates.map(({ manifest }) => manifest.id).sort();
     return {
@@ -165,7 +165,9 @@ function unmet(id: string, capability: string, candidates: Unit[], catalog: Cata
       units: [id],
     };
   }
-  const elsewhere = [...catalog.units.values()].filter((unit) => provides(unit, capability));
+  const elsewhere = [...catalog.units.values()].filter(({ manifest }) =>
+    statedBy(manifest, recipe).provides.includes(capability),
+  );
   return {
     code: "missing-capability",
     message: `"${id}" needs ${capability}, which nothing chosen provides.`,
@@ -177,16 +179,16 @@ function unmet(id: string, capability: string, candidates: Unit[], catalog: Cata
   };
 }
 
-function conflicts(units: readonly Unit[]): Problem[] {
-  return units.flatMap(({ manifest }) =>
-    (manifest.conflicts ?? []).flatMap((capability) =>
-      units
-        .filter((other) => other.manifest.id !== manifest.id && provides(other, capability))
-        .map((other): Problem => ({
+function conflicts(choices: readonly Choice[]): Problem[] {
+  return choices.flatMap(({ unit: { manifest }, conflicts: capabilities }) =>
+    capabilities.flatMap((capability) =>
+      choices
+        .filter(({ unit, provides }) => unit.manifest !== manifest && provides.includes(capability))
+        .map(({ unit: { manifest: other } }): Problem => ({
           code: "conflict",
-          message: `"${manifest.id}" and "${other.manifest.id}" cannot stand together: both decide ${capability}.`,
-          hint: `Keep one: --without ${manifest.id} or --without ${other.manifest.id}.`,
-          units: [manifest.id, other.manifest.id].sort(),
+          message: `"${manifest.id}" and "${other.id}" cannot stand together: both decide ${capability}.`,
+          hint: `Keep one: --without ${manifest.id} or --without ${other.id}.`,
+          units: [manifest.id, other.id].sort(),
         })),
     ),
   );
@@ -220,11 +222,12 @@ function architectureOf(units: readonly SelectedUnit[]): Architecture {
   return manifest as Architecture;
 }
 
-function capabilitiesOf(units: readonly Unit[]): Map<string, string[]> {
+function capabilitiesOf(choices: readonly Choice[]): Map<string, string[]> {
   const capabilities = new Map<string, string[]>();
-  for (const { manifest } of units) {
-    for (const capability of manifest.provides ?? []) {
-      capabilities.set(capability, [...(capabilities.get(capability) ?? []), manifest.id]);
+  for (const { unit, provides } of choices) {
+    for (const capability of provides) {
+      const others = capabilities.get(capability) ?? [];
+      capabilities.set(capability, [...others, unit.manifest.id].sort());
     }
   }
   return capabilities;

@@ -1,4 +1,5 @@
 /** `explain <pattern>`: what it does, when not to use it, what it costs. */
+import { statedBy } from "../catalog/capabilities.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { InputError } from "../errors.ts";
 import type { Manifest } from "../pattern.ts";
@@ -25,9 +26,7 @@ export function runExplain(id: string, flags: ReportFlags, catalog: Catalog, hos
   if (flags.json) return printJson(explained(manifest), host);
   const { bold, dim } = coloursFor(host.stdout, host.env, flags.color);
   const facts = Object.entries({
-    provides: manifest.provides ?? [],
-    requires: requirements(manifest),
-    conflicts: manifest.conflicts ?? [],
+    ...statedBy(manifest, unchosen),
     packages: manifest.dependencies ?? [],
   }).filter(([, values]) => values.length > 0);
   printLines(
@@ -80,10 +79,8 @@ function formatDefault({ default: value }: OptionSpec): string {
   return typeof value === "object" ? value.join("|") : String(value);
 }
 
-/** With the sample in place, where a manifest makes a difference. */
-function requirements({ requires = [] }: Manifest): readonly string[] {
-  return typeof requires === "function" ? requires({ sample: true }) : requires;
-}
+/** Where a manifest makes a difference. */
+const unchosen = { sample: true, patterns: {} };
 
 function explained(manifest: Manifest) {
   return {
@@ -96,9 +93,7 @@ function explained(manifest: Manifest) {
     always: manifest.always ?? false,
     preset: manifest.preset ?? null,
     options: manifest.options ?? {},
-    provides: manifest.provides ?? [],
-    requires: requirements(manifest),
-    conflicts: manifest.conflicts ?? [],
+    ...statedBy(manifest, unchosen),
     dependencies: manifest.dependencies ?? [],
     devDependencies: manifest.devDependencies ?? [],
   };

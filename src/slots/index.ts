@@ -12,6 +12,7 @@ import { containerVolume } from "./container-volume.ts";
 import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
+import { decorator } from "./decorator.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
 import { migration } from "./migration.ts";
@@ -20,7 +21,7 @@ import { readme } from "./readme.ts";
 import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
-import { type Slot, type SlotDefinition, SlotEntries } from "./slot.ts";
+import { type Slot, type SlotDefinition, SlotEntries, type OtherSlots } from "./slot.ts";
 import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
@@ -43,6 +44,7 @@ const definitions = {
   adapter,
   collection,
   stored,
+  decorator,
   provider,
   wiring,
   restResource,
@@ -86,7 +88,12 @@ export class SlotBoard {
     ) as unknown as Slots;
   }
 
+  readonly #entriesOf: OtherSlots = (definition) => {
+    const [, entries] = this.#slots.find(([name]) => definitions[name] === definition)!;
+    return (entries as SlotEntries<unknown>).sorted() as never;
+  };
+
   write(draft: Draft): void {
-    for (const [, entries] of this.#slots) entries.write(draft);
+    for (const [, entries] of this.#slots) entries.write(draft, this.#entriesOf);
   }
 }

@@ -1,4 +1,6 @@
 import { addMembers, addReturned, addStatements, addToMethod } from "./anchors.ts";
+import { type Decorator, decorator } from "./decorator.ts";
+import { declaration } from "./declaration.ts";
 import type { ImportedName } from "./imports.ts";
 import { topological } from "./order.ts";
 import { ownersOf, type Owned, type SlotDefinition } from "./slot.ts";
@@ -30,8 +32,9 @@ export const provider: SlotDefinition<Provider> = {
   id: "provider",
   scope: "service",
   key: ({ name }) => name,
-  write(entries, draft) {
-    if (entries.length === 0) return;
+  write(given, draft, others) {
+    if (given.length === 0) return;
+    const entries = decorated(given, others(decorator));
     const ordered = inOrder(entries);
     const imports = ordered.flatMap(({ override, imports: names }) =>
       override === undefined ? names : [...names, { ...override, type: true }],
@@ -58,6 +61,28 @@ export const provider: SlotDefinition<Provider> = {
     addToMethod(source, "close", closing(ordered.toReversed()));
   },
 };
+
+/** Each with its decorators round it, and what they import. */
+function decorated(
+  providers: readonly Owned<Provider>[],
+  decorators: readonly Owned<Decorator>[],
+): Owned<Provider>[] {
+  return providers.map((provider) => {
+    const own = decorators.filter(({ entry }) => entry.of === provider.entry.name);
+    if (own.length === 0) return provider;
+    const { expression, imports } = provider.entry;
+    const entry: Provider = {
+      ...provider.entry,
+      expression: own.reduce((inner, { entry: outer }) => wrap(inner, outer), expression),
+      imports: [...imports, ...own.flatMap(({ entry: outer }) => outer.imports)],
+    };
+    return { ...provider, entry, owners: ownersOf([provider, ...own]) };
+  });
+}
+
+function wrap(inner: string, { expression }: Decorator): string {
+  return expression.replace("$inner", () => inner);
+}
 
 function inOrder(entries: readonly Owned<Provider>[]): Provider[] {
   const byLayer = [...entries].sort(
@@ -90,9 +115,9 @@ function identifiers(expression: string): string[] {
 function paragraphs(providers: readonly Provider[]): string[] {
   return providers.flatMap((current, index) => {
     const { name, expression, override, setup } = current;
-    const value = override === undefined ? expression : `overrides.${name} ?? ${expression}`;
     const previous = providers[index - 1];
     const gap = previous !== undefined && previous.layer !== current.layer ? [""] : [];
-    return [...gap, `const ${name} = ${value};`, ...(setup === undefined ? [] : [setup])];
+    const operands = override === undefined ? [expression] : [`overrides.${name}`, expression];
+    return [...gap, declaration(name, operands), ...(setup === undefined ? [] : [setup])];
   });
 }

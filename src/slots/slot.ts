@@ -19,9 +19,15 @@ export interface SlotDefinition<Entry> {
   scope: "service" | "workspace";
   /** What makes two entries the same one. */
   key(entry: Entry): string;
-  /** Writes all entries, sorted by key, into the shared file. */
-  write(entries: readonly Owned<Entry>[], draft: Draft): void;
+  /**
+   * Writes all entries, sorted by key, into the shared file.
+   *
+   * @param others what stands in another slot, where one statement is made of both
+   */
+  write(entries: readonly Owned<Entry>[], draft: Draft, others: OtherSlots): void;
 }
+
+export type OtherSlots = <Entry>(definition: SlotDefinition<Entry>) => readonly Owned<Entry>[];
 
 /** What a manifest sees of a slot. */
 export interface Slot<Entry> {
@@ -56,8 +62,15 @@ export class SlotEntries<Entry> {
     };
   }
 
-  write(draft: Draft): void {
-    this.#definition.write(this.#sorted(), draft);
+  write(draft: Draft, others: OtherSlots): void {
+    this.#definition.write(this.sorted(), draft, others);
+  }
+
+  /** All entries, by key. */
+  sorted(): Owned<Entry>[] {
+    return [...this.#entries]
+      .map(([key, { entry, owners }]) => ({ key, entry, owners: [...owners].sort() }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   #add(owner: string, entry: Entry): void {
@@ -70,12 +83,6 @@ export class SlotEntries<Entry> {
     } else {
       throw new SlotConflictError(this.#definition.id, key, [...present.owners, owner].sort());
     }
-  }
-
-  #sorted(): Owned<Entry>[] {
-    return [...this.#entries]
-      .map(([key, { entry, owners }]) => ({ key, entry, owners: [...owners].sort() }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 }
 

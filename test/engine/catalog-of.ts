@@ -11,7 +11,7 @@ import {
 } from "../../src/pattern.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
 
-const text = { group: "Test", title: "Test", summary: "Test.", explain: "Test." };
+export const text = { group: "Test", title: "Test", summary: "Test.", explain: "Test." };
 
 export function unit(manifest: Manifest, files: Record<string, string> = {}): Unit {
   return { manifest, templates: Object.entries(files).map(([path, body]) => template(path, body)) };

@@ -51,6 +51,35 @@ describe("render", () => {
     );
   });
 
+  it("puts decorators round what a provider makes, in the order of their ids", () => {
+    const provider = (expression: string) =>
+      pattern("users", {
+        contribute: (slots) =>
+          slots.provider.add({ name: "users", layer: "outbound", expression, imports: [] }),
+      });
+    const decorating = (id: string, expression: string, of = "users") =>
+      pattern(id, {
+        contribute: (slots) => slots.decorator.add({ of, id, expression, imports: [] }),
+      });
+    const compose = (...units: Unit[]) => rendered(units).get("src/compose.ts")?.content;
+    const [cached, logged] = [
+      decorating("cache", "cached($inner, ttl)"),
+      decorating("log", "logged($inner)"),
+    ];
+    expect(compose(logged, cached, provider("open()"))).toContain(
+      "  const users = logged(cached(open(), ttl));\n",
+    );
+    const long = `open(${"x".repeat(90)})`;
+    expect(compose(cached, provider(long))).toContain(
+      `  const users = cached(\n    ${long},\n    ttl,\n  );\n`,
+    );
+    const undecorated = compose(
+      decorating("cache", "cached($inner)", "absent"),
+      provider("open()"),
+    );
+    expect(undecorated).toContain("  const users = open();\n");
+  });
+
   it("names the template and line of an import that nothing provides", () => {
     const broken = pattern(
       "broken",

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { presetPatterns } from "../../src/catalog/presets.ts";
 import { check, resolve } from "../../src/catalog/resolve.ts";
-import { catalogOf, pattern, recipeOf } from "./catalog-of.ts";
+import { defineFoundation, option } from "../../src/pattern.ts";
+import type { Recipe } from "../../src/recipe/recipe.ts";
+import { catalogOf, pattern, recipeOf, text, unit } from "./catalog-of.ts";
 
 const idsOf = (selection: ReturnType<typeof resolve>) =>
   selection.units.map(({ unit }) => unit.manifest.id);
@@ -57,6 +59,29 @@ describe("resolve", () => {
     );
     expect(check(recipeOf({ patterns: { orders: {} } }), catalog)).toHaveLength(1);
     expect(check(recipeOf({ sample: false, patterns: { orders: {} } }), catalog)).toEqual([]);
+  });
+
+  it("provides, requires and refuses by a pattern's options", () => {
+    const options = { store: option.choice(["memory", "redis"], "memory", "Where.") };
+    const catalog = catalogOf(
+      pattern("cached", {
+        options,
+        requires: ({ options: { store } }) => [String(store)],
+        provides: ({ options: { store } }) => [`cached-in-${String(store)}`],
+        conflicts: ({ options: { store } }) => [`cached-in-${String(store)}`],
+      }),
+      pattern("other", { provides: ["cached-in-redis"] }),
+      unit(defineFoundation({ ...text, id: "redis-server", provides: ["redis"] })),
+      unit(defineFoundation({ ...text, id: "in-process", provides: ["memory"] })),
+    );
+    const ids = (patterns: Recipe["patterns"]) =>
+      resolve(recipeOf({ patterns }), catalog)
+        .units.filter(({ unit: { manifest } }) => manifest.kind === "foundation")
+        .map(({ unit: { manifest } }) => manifest.id);
+    expect(ids({ cached: {}, other: {} })).toEqual(["in-process"]);
+    expect(ids({ cached: { store: "redis" } })).toEqual(["redis-server"]);
+    expect(() => ids({ cached: { store: "redis" }, other: {} })).toThrow("cannot stand together");
+    expect(() => ids({ cached: { store: "disk" } })).toThrow("one of memory, redis");
   });
 
   it.each([

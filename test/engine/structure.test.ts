@@ -10,6 +10,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
+import { statedBy } from "../../src/catalog/capabilities.ts";
 import { unitsOf } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { findManifests } from "../../src/catalog/scan.ts";
@@ -52,12 +53,8 @@ describe("no pattern is named but by its own folder", { timeout: 30_000 }, () =>
 
   test("as a capability", () => {
     const capabilities = [...catalog.units.values()].flatMap(({ manifest, templates: found }) => [
-      ...(manifest.provides ?? []),
-      ...(manifest.conflicts ?? []),
       ...[true, false].flatMap((sample) =>
-        typeof manifest.requires === "function"
-          ? manifest.requires({ sample })
-          : (manifest.requires ?? []),
+        Object.values(statedBy(manifest, { sample, patterns: {} })).flat(),
       ),
       ...found.flatMap(({ when }) => when ?? []),
     ]);

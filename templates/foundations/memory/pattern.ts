@@ -27,8 +27,9 @@ nothing.
     slots.wiring.add({
       id: "check database",
       // A full pool says so before the check gives up.
-      statement:
-        'health.addCheck("database", () => storage.ping(), config.DATABASE_ACQUIRE_TIMEOUT_MS + 1000);',
+      statement: `health.addCheck("database", () => storage.ping(), {
+  timeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS + 1000,
+});`,
     });
     const unitOfWork = "#outbound/memory/memory-unit-of-work.ts";
     if (has("transactions")) {

@@ -113,11 +113,9 @@ function contributeDatabase(slots: Slots, pooled: boolean): void {
     id: "check database",
     // A query that only reads, and so waits for no writer; a full pool says so before the check gives up.
     statement: pooled
-      ? `health.addCheck(
-  "database",
-  () => db.selectNoFrom((eb) => eb.lit(1).as("one")).execute(),
-  config.DATABASE_ACQUIRE_TIMEOUT_MS + 1000,
-);`
+      ? `health.addCheck("database", () => db.selectNoFrom((eb) => eb.lit(1).as("one")).execute(), {
+  timeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS + 1000,
+});`
       : 'health.addCheck("database", () => db.selectNoFrom((eb) => eb.lit(1).as("one")).execute());',
     imports: [],
   });

@@ -4,14 +4,21 @@ import type { Logger } from "#platform/logger.ts";
 
 const CHECK_TIMEOUT_MS = 2000;
 
-interface Check {
-  readonly check: () => Promise<unknown>;
-  readonly timeoutMs: number;
+interface CheckOptions {
+  readonly timeoutMs?: number;
+  /** Whether the instance can do without: it is then degraded, but not unready. */
+  readonly optional?: boolean;
 }
+
+interface Check extends Required<CheckOptions> {
+  readonly check: () => Promise<unknown>;
+}
+
+type State = "up" | "degraded" | "down";
 
 export interface Readiness {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, "up" | "down">>;
+  readonly checks: Readonly<Record<string, State>>;
 }
 
 export class Health {
@@ -23,9 +30,9 @@ export class Health {
     this.#logger = logger;
   }
 
-  /** A dependency without which this instance should get no traffic. */
-  addCheck(name: string, check: Check["check"], timeoutMs = CHECK_TIMEOUT_MS): void {
-    this.#checks.set(name, { check, timeoutMs });
+  /** A dependency of this instance: it gets no traffic while one is down that it cannot do without. */
+  addCheck(name: string, check: Check["check"], options: CheckOptions = {}): void {
+    this.#checks.set(name, { check, timeoutMs: CHECK_TIMEOUT_MS, optional: false, ...options });
   }
 
   get started(): boolean {
@@ -48,11 +55,11 @@ export class Health {
     const results = await Promise.all(
       [...this.#checks].map(async ([name, check]) => [name, await this.#run(name, check)] as const),
     );
-    const allUp = results.every(([, state]) => state === "up");
-    return { ready: this.#phase === "serving" && allUp, checks: Object.fromEntries(results) };
+    const isFit = results.every(([, state]) => state !== "down");
+    return { ready: this.#phase === "serving" && isFit, checks: Object.fromEntries(results) };
   }
 
-  async #run(name: string, { check, timeoutMs }: Check): Promise<"up" | "down"> {
+  async #run(name: string, { check, timeoutMs, optional }: Check): Promise<State> {
     const timer = new AbortController();
     const timeout = setTimeout(timeoutMs, undefined, { signal: timer.signal }).then(() => {
       throw new Error(`no answer within ${timeoutMs} ms`);
@@ -64,7 +71,7 @@ export class Health {
       // Busy is not down: without this instance, the others would be busier still.
       if (error instanceof AppError && error.code === "database_busy") return "up";
       this.#logger.warn({ err: error, check: name }, "health check failed");
-      return "down";
+      return optional ? "degraded" : "down";
     } finally {
       timer.abort();
     }

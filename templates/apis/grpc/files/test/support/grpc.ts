@@ -54,7 +54,10 @@ export async function startGrpcApp(
 }
 
 export function connect(port: number): GrpcClient & { readonly close: () => void } {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  // Connections of its own: one that another test had to the same port may still be backing off.
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+    "grpc.use_local_subchannel_pool": 1,
+  });
   const call: GrpcClient["call"] = (method, request, options = {}) =>
     new Promise((resolve, reject) => {
       const { metadata = new Metadata(), onMetadata, ...rest } = options;
