@@ -9,7 +9,7 @@ const skipped = new Set(["node_modules", ".git", ".plinth", "dist", "coverage"])
 const largest = 512 * 1024;
 const mostFiles = 5_000;
 /** The share of lines that must still be the same; less is enough for a file that kept its name. */
-const alike = { renamed: 0.6, moved: 0.4 } as const;
+export const alike = { renamed: 0.6, moved: 0.4 } as const;
 
 export interface FindMoved {
   directory: string;
@@ -55,7 +55,7 @@ export async function findMoved({
   return { moved, files };
 }
 
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim().replaceAll("'", '"').replace(/;$/, ""))
