@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Recipe } from "../../src/index.ts";
 import { placeMoved } from "../../src/reconcile/follow-moves.ts";
 import type { Plan, Reconcile } from "../../src/reconcile/index.ts";
 import { parseTypeScript } from "../../src/reconcile/merge/typescript.ts";
@@ -30,29 +31,46 @@ export interface Carried {
 /** @returns undefined if the edit cannot be made in the project as it is before this command */
 export async function carry(edit: Edit, command: Command): Promise<Carried | undefined> {
   const project = create(command.before);
-  const draft = new Draft(project.files);
-  try {
-    edit.make(draft);
-  } catch (error) {
-    if (error instanceof NotApplicable && command.name.startsWith("add ")) return undefined;
-    throw error;
+  const mine = made(edit, command.before, project.files);
+  if (mine instanceof NotApplicable) {
+    if (command.name.startsWith("add ")) return undefined;
+    throw mine;
   }
-  const edited = { ...project, files: draft.files };
+  const edited = { ...project, files: mine };
   const { project: after, plan, sides } = await evolve(edited, command.after, command.using);
   const conflicts = plan.conflicts.map(({ path }) => path);
   return {
-    edited: draft.files,
+    edited: mine,
     files: after.files,
     plan,
     sides,
     met: [...conflicts, ...plan.clashes.map(({ path, key }) => `${path}: ${key}`)].sort(),
-    lost: lostLines(ownLines(project.files, draft.files), after.files),
+    lost: lostLines(ownLines(project.files, mine), after.files),
     unparsable: [...after.files]
       .filter(([path]) => path.endsWith(".ts") && !conflicts.includes(path))
       .filter(([path, text]) => parseTypeScript(path, text) === undefined)
       .map(([path]) => path),
     needless: conflicts.filter((path) => hasNeedlessBlock(after.files.get(path) ?? "")),
   };
+}
+
+const drafts = new Map<string, Files | NotApplicable>();
+
+/** The edited project; made once for all commands that start from the same one. */
+function made(edit: Edit, recipe: Recipe, files: Files): Files | NotApplicable {
+  const key = `${edit.about} ${JSON.stringify(recipe)}`;
+  const known = drafts.get(key);
+  if (known !== undefined) return known;
+  const draft = new Draft(files);
+  let result: Files | NotApplicable = draft.files;
+  try {
+    edit.make(draft);
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+    result = error;
+  }
+  drafts.set(key, result);
+  return result;
 }
 
 function hasNeedlessBlock(text: string): boolean {

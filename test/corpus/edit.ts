@@ -48,12 +48,12 @@ export class Draft {
     this.write(path, text.replaceAll(from, () => to));
   }
 
-  /** New lines below the first one that contains this. */
+  /** New lines below the first one that says or contains this. */
   after(path: string, line: string, added: string): void {
     this.#beside(path, line, (found) => `${found}\n${added}`);
   }
 
-  /** New lines above the first one that contains this. */
+  /** New lines above the first one that says or contains this. */
   before(path: string, line: string, added: string): void {
     this.#beside(path, line, (found) => `${added}\n${found}`);
   }
@@ -85,7 +85,8 @@ export class Draft {
 
   #beside(path: string, line: string, change: (found: string) => string): void {
     const lines = this.read(path).split("\n");
-    const index = lines.findIndex((one) => one.includes(line));
+    const exact = lines.indexOf(line);
+    const index = exact === -1 ? lines.findIndex((one) => one.includes(line)) : exact;
     if (index === -1) throw new NotApplicable(`${path} has no line with ${line}.`);
     lines[index] = change(lines[index]!);
     this.write(path, lines.join("\n"));

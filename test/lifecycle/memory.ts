@@ -1,6 +1,6 @@
 /** A project in memory, evolved as the commands do it: no disk, no prompts, the real catalog. */
 import type { Stats } from "node:fs";
-import { render, type Recipe, resolve, type Tree } from "../../src/index.ts";
+import type { Recipe, Tree } from "../../src/index.ts";
 import { keepMigrations } from "../../src/cli/migrations.ts";
 import {
   findMoved,
@@ -30,7 +30,7 @@ export async function evolve(
   recipe: Recipe,
   using = catalog,
 ): Promise<{ project: Project; plan: Plan; sides: Reconcile }> {
-  const rendered = using === catalog ? treeOf(recipe) : render(resolve(recipe, using), using);
+  const rendered = treeOf(recipe, using);
   const target =
     recipe.database === before.database ? keepMigrations(base, rendered).tree : rendered;
   const working: WorkingTree = new Map(

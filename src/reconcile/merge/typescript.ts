@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { keyOf } from "./typescript-keys.ts";
-import { comments, Words } from "./typescript-tokens.ts";
+import { comments, withoutParentheses, Words } from "./typescript-tokens.ts";
 import {
   indentAt,
   type List,
@@ -51,7 +51,8 @@ export class TypeScriptSource implements Source {
     return indentAt(this.text, at);
   }
 
-  #node(node: ts.Node): SyntaxNode {
+  #node(outer: ts.Node): SyntaxNode {
+    const node = withoutParentheses(outer);
     const start = ts.isSourceFile(node) ? 0 : node.getStart(this.file);
     let parts: readonly Part[] | undefined;
     const ahead = ts.isSourceFile(node) ? comments(this.text.slice(0, firstWord(node))) : "";

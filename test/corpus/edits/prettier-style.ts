@@ -1,12 +1,8 @@
 import { defineEdit } from "../edit.ts";
+import { reformat } from "../formatter.ts";
 
 export default defineEdit({
-  about: "reformatted: single quotes, no semicolons, no trailing commas",
+  about: "reformatted: single quotes, no semicolons, no trailing commas, 80 columns",
   make: (project) =>
-    project.every(/^(src|test)\/.*\.ts$/, (text) =>
-      text
-        .replaceAll(/"([\w./@ -]*)"/g, "'$1'")
-        .replaceAll(/;$/gm, "")
-        .replaceAll(/,(\n\s*[}\])])/g, "$1"),
-    ),
+    reformat(project, { singleQuote: true, semi: false, trailingComma: "none", printWidth: 80 }),
 });

@@ -1,7 +1,7 @@
 import { defineEdit } from "../edit.ts";
-import { formats } from "../../reconcile/owner-edits.ts";
+import { reformat } from "../formatter.ts";
 
 export default defineEdit({
-  about: "reformatted with tabs",
-  make: (project) => project.every(/\.ts$/, formats.tabs),
+  about: "reformatted with tabs, in wider lines",
+  make: (project) => reformat(project, { useTabs: true, printWidth: 120 }),
 });

@@ -1,7 +1,12 @@
+import { parseDocument } from "yaml";
 import { defineEdit } from "../edit.ts";
-import { formats } from "../../reconcile/owner-edits.ts";
 
 export default defineEdit({
   about: "YAML and JSON indented by four",
-  make: (project) => project.every(/\.(ya?ml|json)$/, formats.wide),
+  make(project) {
+    project.every(/\.ya?ml$/, (text) => parseDocument(text).toString({ indent: 4, lineWidth: 0 }));
+    project.every(/^(package|tsconfig|\.oxlintrc)\.json$/, (text) =>
+      `${JSON.stringify(JSON.parse(text), undefined, 4)}\n`,
+    );
+  },
 });
