@@ -6,13 +6,13 @@ import { withSuccessors } from "../../src/recipe/successors.ts";
 export const nextVersion = "0.2.0";
 
 /** Templates that got another name, by role and path: every import of them follows. */
-const moved = {
+export const moved = {
   "platform/startup.ts": "platform/process.ts",
   "inbound/http/problem.ts": "inbound/http/problem-details.ts",
 } as const;
 
 /** What changed in the text of templates. Where one does not say it, nothing changes. */
-const changed: readonly (readonly [path: RegExp, from: string | RegExp, to: string])[] = [
+export const changed: readonly (readonly [path: RegExp, from: string | RegExp, to: string])[] = [
   [/^platform\/health\.ts$/, "CHECK_TIMEOUT_MS = 2000", "CHECK_TIMEOUT_MS = 1500"],
   [/^platform\/logger\.ts$/, '"secret", "token"]', '"secret", "set-cookie", "token"]'],
   [/^platform\/errors\.ts$/, "this.fields = options.fields;\n", "this.fields = options.fields;\n    Error.captureStackTrace?.(this, new.target);\n"],
@@ -23,7 +23,7 @@ const changed: readonly (readonly [path: RegExp, from: string | RegExp, to: stri
   [/^domain\/@orders\/order\.ts$/, "A product may appear on one line only.", "Put each product on one line."],
   [/^app\/main\.ts$/, '"draining"', '"stopping"'],
   [/README\.md$/, "A bad value stops the start with exit code 78.", "A bad value stops the start: exit code 78."],
-  [/Dockerfile$/, "--interval=10s", "--interval=15s"],
+  [/Dockerfile$/, "SHUTDOWN_DELAY_MS=5000", "SHUTDOWN_DELAY_MS=8000"],
   [/ci\.yml$/, "timeout-minutes: 10", "timeout-minutes: 15"],
   [/tsconfig\.json$/, '"noImplicitReturns": true', '"noImplicitReturns": true,\n    "noImplicitAny": true'],
 ];
@@ -32,12 +32,13 @@ const bumped: Readonly<Record<string, string>> = { fastify: "5.99.0", pino: "10.
 
 const split = { id: "cursor-pagination", into: ["keyset-pages", "keyset-transports"] } as const;
 
-export function nextCatalog(catalog: Catalog): Catalog {
+/** @param version of the plinth that has this catalog */
+export function nextCatalog(catalog: Catalog, version = nextVersion): Catalog {
   const units = [...catalog.units.values()].flatMap((unit) =>
     unit.manifest.id === split.id ? splitInTwo(unit) : [unit],
   );
   return {
-    units: new Map(units.map((unit) => [unit.manifest.id, changedUnit(unit)])),
+    units: new Map(units.map((unit) => [unit.manifest.id, changedUnit(unit, version)])),
     versions: { ...catalog.versions, ...bumped },
   };
 }
@@ -49,12 +50,17 @@ export function nextRecipe(recipe: Recipe, next: Catalog): Recipe {
   return { ...recipe, plinth: nextVersion, patterns: Object.fromEntries(sorted) };
 }
 
-function changedUnit({ manifest, templates }: Unit): Unit {
+function changedUnit({ manifest, templates }: Unit, version: string): Unit {
   return {
     manifest: withRenamedEntries(manifest),
     templates: templates.map(changedTemplate),
     ...(manifest.id === "health"
-      ? { releases: [{ version: nextVersion, text: "Checks time out after 1.5 s." }] }
+      ? {
+          releases: [
+            { version, text: "Checks time out after 1.5 s." },
+            { version: "0.0.5", text: "Long ago." },
+          ],
+        }
       : {}),
   };
 }
