@@ -177,11 +177,12 @@ async function confirm(draft: Evolution, flags: EvolveFlags, host: Host): Promis
   if (yes || !input || json || !canPrompt(host)) return 0;
   const { openTerminal } = await import("./prompts/ask.ts");
   const { interrupted } = await import("./errors.ts");
-  const { planLines } = await import("./report-evolution.ts");
+  const { changedPaths, planLines } = await import("./report-evolution.ts");
   const ask = openTerminal(host, color);
   ask.box("Plan", planLines(draft));
-  const files = draft.plan.operations.filter(({ content }) => content !== undefined).length;
-  if (!(await ask.yes(`Change ${count(files, "file")}?`)))
+  const files = changedPaths(draft).length;
+  const what = files === 0 ? "plinth's own files" : count(files, "file");
+  if (!(await ask.yes(`Change ${what}?`)))
     throw interrupted("Cancelled. Nothing was changed.");
   return ask.waited();
 }

@@ -110,6 +110,16 @@ export function planLines({ plan, local }: Evolution): string[] {
   return [...lines, ...local.map(({ path, action }) => `${action.padEnd(9)}${path}`), ...stayed];
 }
 
+/** Files of the owner's project that would not be as they are; one that moves is one file. */
+export function changedPaths({ plan, local }: Evolution): string[] {
+  const left = new Set(plan.operations.map(({ from }) => from));
+  const changed = plan.operations.filter(
+    ({ path, action, content }) =>
+      content !== undefined || (action === "delete" && !left.has(path)),
+  );
+  return [...changed, ...local].map(({ path }) => path);
+}
+
 /** All of it as it is reported, sorted by path. */
 export function reportedFiles({ plan, own, local }: Evolution): ReportedFile[] {
   const files = plan.operations

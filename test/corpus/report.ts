@@ -33,7 +33,10 @@ export function judge(
     ...needless.map((path) => `${path} holds a conflict in which one side changed nothing`),
   ];
   if (problems !== undefined) {
-    const files = [...new Set(problems.map(({ path }) => path))];
+    // What plinth no longer writes stays if its owner edited it, as the report says; it may need what went with it.
+    const kept = new Set(plan.operations.filter(({ action }) => action === "keep").map(({ path }) => path));
+    const dropped = (path: string) => kept.has(path) && !carried.sides.target.has(path);
+    const files = [...new Set(problems.map(({ path }) => path))].filter((path) => !dropped(path));
     faults.push(...different("the compiler", edit.breaks?.[command] ?? [], files));
   }
   const points = (problems?.length ?? 0) > 0;
