@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path/posix";
 
-import { alike, linesOf } from "./find-moved.ts";
+import { alike, couldBeAlike, linesOf } from "./find-moved.ts";
 import { likeness } from "./merge/match.ts";
 import type { Tree } from "./plan.ts";
 
@@ -13,12 +13,12 @@ import type { Tree } from "./plan.ts";
 export function findRenamed(base: Tree, target: Tree): Map<string, string> {
   const left = without(base, target);
   const come = without(target, base);
-  const pairs = left.flatMap(([from, before]) =>
-    come.flatMap(([to, now]) => {
-      if (extname(from) !== extname(to)) return [];
-      if (!before.patterns.some((id) => now.patterns.includes(id))) return [];
-      const share = likeness(linesOf(before.content), linesOf(now.content));
+  const pairs = left.flatMap(({ path: from, lines, patterns }) =>
+    come.flatMap(({ path: to, lines: others, patterns: now }) => {
       const least = basename(from) === basename(to) ? alike.moved : alike.renamed;
+      if (extname(from) !== extname(to) || !couldBeAlike(lines, others, least)) return [];
+      if (!patterns.some((id) => now.includes(id))) return [];
+      const share = likeness(lines, others);
       return share >= least ? [{ from, to, share }] : [];
     }),
   );
@@ -35,5 +35,7 @@ export function findRenamed(base: Tree, target: Tree): Map<string, string> {
 /** Files of one tree whose address the other does not have. */
 function without(tree: Tree, other: Tree) {
   const known = new Set([...other.values()].map(({ address }) => address));
-  return [...tree].filter(([, { address }]) => address !== undefined && !known.has(address));
+  return [...tree]
+    .filter(([, { address }]) => address !== undefined && !known.has(address))
+    .map(([path, { content, patterns }]) => ({ path, patterns, lines: linesOf(content) }));
 }
