@@ -158,6 +158,15 @@ test("a comment ahead of the first import is merged, too", () => {
   });
 });
 
+test("a licence ahead of a file without imports stays when the first statement goes", () => {
+  const before = "const a = 1;\nconst b = 2;\n";
+  const mine = `// Licence.\n\n${before}`;
+  expect(merge(before, mine, "const b = 2;\n")).toEqual({
+    content: "// Licence.\n\nconst b = 2;\n",
+    conflict: false,
+  });
+});
+
 describe("imports", () => {
   test("one that plinth drops stays as long as the owner's code needs it", () => {
     const theirs = edited(

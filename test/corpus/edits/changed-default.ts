@@ -11,4 +11,7 @@ export default defineEdit({
       project.replace("Dockerfile", "EXPOSE 3000", "EXPOSE 8080");
     }
   },
+  meets: {
+    "set api grpc,rest": ["Dockerfile"],
+  },
 });

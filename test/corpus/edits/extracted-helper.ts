@@ -19,4 +19,7 @@ export ${helper}`,
     );
     project.replace(path, "  type OrderItem,\n", "  type OrderItem,\n");
   },
+  breaks: {
+    "set arch hexagonal": ["src/modules/orders/application/order-service.ts", "src/services/order-fingerprint.ts"],
+  },
 });

@@ -16,4 +16,7 @@ export default defineEdit({
   }
 `);
   },
+  meets: {
+    "set arch hexagonal": ["src/modules/users/application/user-service.ts"],
+  },
 });

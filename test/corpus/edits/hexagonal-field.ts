@@ -30,6 +30,6 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     const index = "src/adapters/out/sql/migrations/index.ts";
     project.after(index, "import * as orders", 'import * as productTitle from "./0100-product-title.ts";');
     project.after(index, '"0002-orders": orders', '  "0100-product-title": productTitle,');
-    project.every(/^test\/.*\.ts$/, (text) => text.replaceAll("stock: 5 }", 'stock: 5, title: "" }'));
+    project.every(/^test\/.*\.ts$/, (text) => text.replaceAll(/(sku: "\w+", price: [\d_]+,)/g, '$1 title: "",'));
   },
 });

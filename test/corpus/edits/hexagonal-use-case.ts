@@ -38,4 +38,7 @@ export function makeAnonymizeUser(users: UserRepository, get: GetUser) {
       );
 `);
   },
+  meets: {
+    "set arch layered": ["src/services/user-service.ts"],
+  },
 });

@@ -9,4 +9,7 @@ export default defineEdit({
       text.replace('services: ["domain", "data/*"', 'services: ["domain", "data/*", "data/ports"'),
     );
   },
+  meets: {
+    "set arch hexagonal": ["test/architecture.test.ts"],
+  },
 });

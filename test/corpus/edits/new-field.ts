@@ -29,4 +29,8 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     project.after("src/data/sql/migrations/index.ts", "import * as orders", 'import * as userPhone from "./0100-user-phone.ts";');
     project.after("src/data/sql/migrations/index.ts", '"0002-orders": orders', '  "0100-user-phone": userPhone,');
   },
+  breaks: {
+    "set db mongodb": ["src/data/mongo/mongo-user-repository.ts"],
+    "set api graphql,rest": ["src/data/sql/sql-user-batches.ts"],
+  },
 });
