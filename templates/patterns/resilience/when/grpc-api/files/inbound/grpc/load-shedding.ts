@@ -1,4 +1,4 @@
-import { Metadata, ServerInterceptingCall, status, type ServerInterceptor } from "@grpc/grpc-js";
+import { ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { AppError } from "#platform/errors.ts";
 import type { Load } from "#platform/load.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -12,14 +12,13 @@ const overloaded = new AppError("unavailable", "overloaded", "There is too much 
 /** Answers at once while the load is excessive, at the least cost. */
 export function shedCalls(load: Load): ServerInterceptor {
   const refusal = toStatus(overloaded, createLogger("silent"));
-  const { code = status.UNAVAILABLE, details = "", metadata: reason = new Metadata() } = refusal;
   return ({ path }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) =>
         next({
           onReceiveMetadata(metadata, forward) {
             if (!load.isExcessive || path.startsWith(PROBES)) return forward(metadata);
-            call.sendStatus({ code, details, metadata: reason.clone() });
+            call.sendStatus({ ...refusal, metadata: refusal.metadata.clone() });
           },
         }),
     });
