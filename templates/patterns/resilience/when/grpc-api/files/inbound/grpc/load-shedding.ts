@@ -11,14 +11,14 @@ const overloaded = new AppError("unavailable", "overloaded", "There is too much 
 
 /** Answers at once while the load is excessive, at the least cost. */
 export function shedCalls(load: Load): ServerInterceptor {
-  const refusal = toStatus(overloaded, createLogger("silent"));
+  const { code, details, metadata: reason } = toStatus(overloaded, createLogger("silent"));
   return ({ path }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) =>
         next({
           onReceiveMetadata(metadata, forward) {
             if (!load.isExcessive || path.startsWith(PROBES)) return forward(metadata);
-            call.sendStatus({ ...refusal, metadata: refusal.metadata.clone() });
+            call.sendStatus({ code, details, metadata: reason.clone() });
           },
         }),
     });
