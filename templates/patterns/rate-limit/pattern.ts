@@ -128,7 +128,9 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
     slots.decorator.add({
       of: "http",
       id: "limit rate",
-      expression: "limitRequests($inner, rateLimits, clientOf)",
+      expression: has("graphql-api")
+        ? 'limitRequests($inner, rateLimits, clientOf, "/graphql")'
+        : "limitRequests($inner, rateLimits, clientOf)",
       imports: [{ name: "limitRequests", from: "#inbound/rest/rate-limit.ts" }],
     });
     slots.readmeRow.add({ table: "errors", cells: ["`rate_limited`", "429"], sort: "429" });
