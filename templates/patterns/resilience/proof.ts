@@ -16,7 +16,7 @@ import {
 
 const deadline = 300;
 const tolerance = 50;
-const window = 2000;
+const window = 5000;
 
 interface Upstream {
   readonly url: string;
@@ -61,7 +61,7 @@ async function startUpstream(): Promise<Upstream> {
 const impatient = async (service: Service): Promise<Environment> => ({
   EXCHANGE_RATES_URL: (await upstreamOf(service)).url,
   REQUEST_DEADLINE_MS: `${deadline}`,
-  OUTBOUND_TIMEOUT_MS: "200",
+  OUTBOUND_TIMEOUT_MS: "100",
   OUTBOUND_WINDOW_MS: `${window}`,
   OUTBOUND_OPEN_MS: "500",
 });
@@ -243,7 +243,7 @@ async function untilFresh(ask: () => ReturnType<SampleClient["orderTotal"]>) {
       assert.ok(isUnavailable(error), String(error));
     });
     if (total?.stale === false) return total;
-    assert.ok(performance.now() - start < 5000, "the circuit does not close");
+    assert.ok(performance.now() - start < 10_000, "the circuit does not close");
   }
 }
 
