@@ -14,8 +14,11 @@ import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
 import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
+import { drillDependency } from "./drill-dependency.ts";
+import { drillLoad } from "./drill-load.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
+import { graphqlPlugin } from "./graphql-plugin.ts";
 import { grpcInterceptor } from "./grpc-interceptor.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
@@ -53,9 +56,12 @@ const definitions = {
   wiring,
   restResource,
   graphqlModule,
+  graphqlPlugin,
   testConfig,
   testEnvironment,
   testSetup,
+  drillDependency,
+  drillLoad,
   diagram,
   readme,
   readmeRow,

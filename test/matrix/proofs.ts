@@ -97,6 +97,7 @@ async function failureOf(
     await service.kill();
     return `${describe(error)}\n${circumstances}`;
   }
+  await service.endNeighbours();
   return undefined;
 }
 

@@ -85,6 +85,13 @@ The code that talks to the server was run on MariaDB 10.11 before it came here. 
 there is one, is the first to do so.
 `,
     });
+    slots.drillDependency.add({
+      name: "database",
+      variable: "DATABASE_URL",
+      port: 3306,
+      whileGone: "unavailable",
+      settings: { DATABASE_ACQUIRE_TIMEOUT_MS: "500", DATABASE_STATEMENT_TIMEOUT_MS: "1000" },
+    });
     slots.diagram.add(
       { node: "database", label: "MySQL", shape: "database" },
       { from: "persistence", to: "database" },

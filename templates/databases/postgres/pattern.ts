@@ -72,6 +72,13 @@ a local folder: no server, no Docker, the same SQL.
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
     });
+    slots.drillDependency.add({
+      name: "database",
+      variable: "DATABASE_URL",
+      port: 5432,
+      whileGone: "unavailable",
+      settings: { DATABASE_ACQUIRE_TIMEOUT_MS: "500", DATABASE_STATEMENT_TIMEOUT_MS: "1000" },
+    });
     slots.diagram.add(
       { node: "database", label: "PostgreSQL", shape: "database" },
       { from: "persistence", to: "database" },

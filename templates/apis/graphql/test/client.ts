@@ -1,4 +1,5 @@
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -10,6 +11,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
@@ -119,6 +121,30 @@ class GraphqlClient implements SampleClient {
       result: orderTotal(orderId: $id, currency: $currency) { amount currency rate stale }
     }`;
     return this.#ask(query, { id, currency });
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const document = `query ($page: Int! = 1, $pageSize: Int! = 20) {
+      result: usersPage(page: $page, pageSize: $pageSize) {
+        nodes { ${user} }
+        pageInfo { totalItems totalPages }
+      }
+    }`;
+    const { nodes, pageInfo } = await this.#ask(document, query);
+    return { items: nodes, ...pageInfo };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    const mutation = `mutation ($userId: ID!, $lines: [CartLineInput!]!) {
+      result: putCart(userId: $userId, lines: $lines) { userId }
+    }`;
+    await this.#ask(mutation, { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    const query =
+      "query ($userId: ID!) { result: cart(userId: $userId) { lines { sku quantity } } }";
+    return (await this.#ask(query, { userId })).lines;
   }
 
   async sendGarbage(): Promise<void> {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -12,6 +13,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -141,6 +143,23 @@ class GrpcClient implements SampleClient {
     const request = { orderId, currency };
     const total = await this.#call("orders.v1.OrderTotalService", "GetOrderTotal", request);
     return toTotal(total);
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const { users, totalSize, totalPages } = await this.#call(
+      "users.v1.UserListingService",
+      "ListUsers",
+      query,
+    );
+    return { items: users.map(toUser), totalItems: totalSize, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("carts.v1.CartService", "PutCart", { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("carts.v1.CartService", "GetCart", { userId })).cart.lines;
   }
 
   async sendGarbage(): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
@@ -11,6 +12,7 @@ import {
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -83,6 +85,23 @@ class RestClient implements SampleClient {
 
   async orderTotal(id: string, currency: string): Promise<OrderTotal> {
     return toTotal(await this.#call("GET", `/v1/orders/${id}/total?currency=${currency}`));
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const { items, totalItems, totalPages } = await this.#call(
+      "GET",
+      `/v1/users?${parameters.join("&")}`,
+    );
+    return { items: items.map(toUser), totalItems, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("PUT", `/v1/users/${userId}/cart`, { body: { lines } });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("GET", `/v1/users/${userId}/cart`)).lines;
   }
 
   async sendGarbage(): Promise<void> {
