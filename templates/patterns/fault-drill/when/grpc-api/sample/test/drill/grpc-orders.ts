@@ -6,7 +6,6 @@ import type { Load } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
 import { anySku, skus, supply } from "#test/drill/shop.ts";
 
-
 /** Four products are looked at for each order that is placed. */
 export async function grpcOrders(service: Service): Promise<Load> {
   const client = await clientOf(service);
