@@ -19,7 +19,7 @@ suite on MySQL 8.4.
 **Cost:** a server to operate. MySQL limits the run time of reads only; on MariaDB the limit holds for every statement. A
 migration that fails half-way is not undone, since neither has transactions for DDL.
 `,
-  provides: ["database", "pooled-connections"],
+  provides: ["database", "pooled-connections", "sql-pool"],
   requires: ["connection-pool", "memory", "sql"],
   dependencies: ["mysql2"],
   contribute(slots, { has }) {

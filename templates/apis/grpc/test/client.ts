@@ -1,12 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
@@ -137,6 +139,12 @@ class GrpcClient implements SampleClient {
     };
   }
 
+  async orderTotal(orderId: string, currency: string): Promise<OrderTotal> {
+    const request = { orderId, currency };
+    const total = await this.#call("orders.v1.OrderTotalService", "GetOrderTotal", request);
+    return toTotal(total);
+  }
+
   async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
     const { users, totalSize, totalPages } = await this.#call(
       "users.v1.UserListingService",
@@ -144,6 +152,14 @@ class GrpcClient implements SampleClient {
       query,
     );
     return { items: users.map(toUser), totalItems: totalSize, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("carts.v1.CartService", "PutCart", { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("carts.v1.CartService", "GetCart", { userId })).cart.lines;
   }
 
   async sendGarbage(): Promise<void> {
@@ -301,4 +317,8 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status: status.replace("ORDER_STATUS_", "").toLowerCase(), total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }

@@ -41,8 +41,11 @@ function originOf(error: unknown): unknown {
 
 /** GraphQL's own errors on a document have a code, those on its variables have none. */
 function withCode(error: GraphQLError): GraphQLError {
-  // What the parser said of a malformed body.
-  delete error.extensions["originalError"];
+  // A malformed body fails the request in every media type; what the parser said is not for the client.
+  if ("originalError" in error.extensions) {
+    delete error.extensions["originalError"];
+    error.extensions["http"] = { status: 400 };
+  }
   error.extensions["code"] ??= "BAD_USER_INPUT";
   return error;
 }

@@ -16,7 +16,8 @@ const SILENCE_MS = 500;
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const url = serverUrl(config);
   const pool = () => connect(url, config, logger);
-  return new Kysely({ dialect: new MysqlDialect({ pool }), plugins: [new TimestampPlugin()] });
+  const dialect = new MysqlDialect({ pool });
+  return new Kysely({ dialect, plugins: [new TimestampPlugin()] });
 }
 
 function serverUrl({ DATABASE_URL: url }: Config): string {

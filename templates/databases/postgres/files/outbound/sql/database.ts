@@ -14,7 +14,8 @@ const SILENCE_MS = 500;
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const { DATABASE_URL: url } = config;
   const pool = () => (url === undefined ? embedded(config, logger) : server(url, config, logger));
-  return new Kysely({ dialect: new PostgresDialect({ pool, onCreateConnection }) });
+  const dialect = new PostgresDialect({ pool, onCreateConnection });
+  return new Kysely({ dialect });
 }
 
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
