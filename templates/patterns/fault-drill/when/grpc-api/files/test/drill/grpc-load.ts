@@ -28,7 +28,8 @@ export async function outcomeOf<A>(
   } catch (error) {
     const { status, reason } = refusalOf(error as ServiceError);
     // The service gives its reasons; the client's own deadline has none.
-    if (status === "DEADLINE_EXCEEDED" && reason === "") return { kind: "broken", label: "no answer" };
+    if (status === "DEADLINE_EXCEEDED" && reason === "")
+      return { kind: "broken", label: "no answer" };
     const kind = UNAVAILABLE.has(status) ? "unavailable" : "broken";
     return { kind, label: `${status} ${reason.toLowerCase()}`.trim() };
   }
