@@ -3,6 +3,7 @@ import { joinLines, splitLines } from "./line-endings.ts";
 import { mergeCode } from "./merge/code.ts";
 import { mergeJson } from "./merge/json.ts";
 import { mergeDotenv, mergeIgnore } from "./merge/keyed-lines.ts";
+import { mergeMarkdown } from "./merge/markdown.ts";
 import { mergeYaml } from "./merge/yaml.ts";
 
 export interface Merged {
@@ -21,6 +22,7 @@ const structured: readonly { readonly matches: RegExp; readonly merge: Merger }[
   { matches: /\.[cm]?ts$/, merge: mergeCode },
   { matches: /\.jsonc?$/, merge: mergeJson },
   { matches: /\.ya?ml$/, merge: mergeYaml },
+  { matches: /\.md$/, merge: mergeMarkdown },
   { matches: /(^|\/)\.env(\.[\w.-]+)?$/, merge: mergeDotenv },
   { matches: /(^|\/)\.\w+ignore$/, merge: mergeIgnore },
 ];

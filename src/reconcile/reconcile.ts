@@ -23,6 +23,8 @@ export interface Reconcile {
   target: Tree;
   /** Paths of the base by where the owner has moved the file: see `findMoved`. */
   moved?: ReadonlyMap<string, string>;
+  /** Paths of the base by where another version of plinth has the file: see `findRenamed`. */
+  renamed?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,11 +41,12 @@ export interface Reconcile {
  * | target has none, working was edited | `keep`, with the reason |
  * | base has none, working is there | `conflict` of kind `unknown-file`, never overwritten |
  */
-export function reconcile({ base, working, target, moved = new Map() }: Reconcile): Plan {
+export function reconcile(sides: Reconcile): Plan {
+  const { base, working, target, moved = new Map(), renamed = new Map() } = sides;
   const operations: FileOperation[] = [];
   const conflicts: Conflict[] = [];
   const clashes: ValueClash[] = [];
-  const placed = placeMoved(base, working, target, moved);
+  const placed = placeMoved(base, working, target, moved, renamed);
   for (const path of [...new Set([...placed.base.keys(), ...placed.target.keys()])].sort()) {
     const found = decide(
       path,

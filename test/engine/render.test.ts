@@ -69,9 +69,13 @@ describe("render", () => {
     expect(compose(logged, cached, provider("open()"))).toContain(
       "  const users = logged(cached(open(), ttl));\n",
     );
-    const long = `open(${"x".repeat(90)})`;
+    const long = `open(${"x".repeat(85)})`;
     expect(compose(cached, provider(long))).toContain(
       `  const users = cached(\n    ${long},\n    ttl,\n  );\n`,
+    );
+    const longer = "x".repeat(90);
+    expect(compose(cached, provider(`open(${longer})`))).toContain(
+      `  const users = cached(\n    open(\n      ${longer},\n    ),\n    ttl,\n  );\n`,
     );
     const undecorated = compose(
       decorating("cache", "cached($inner)", "absent"),
@@ -181,5 +185,14 @@ describe("render", () => {
     ];
     expect([...rendered(units, ["metrics"]).keys()]).not.toContain("src/platform/cache-metrics.ts");
     expect([...rendered(units).keys()]).toContain("src/platform/cache-metrics.ts");
+  });
+
+  it("renders a template below unless/ only without its capability", () => {
+    const units = [
+      pattern("metrics", {}, { "unless/cache/files/platform/no-cache.ts": "export {};\n" }),
+      pattern("cache", { provides: ["cache"] }),
+    ];
+    expect([...rendered(units, ["metrics"]).keys()]).toContain("src/platform/no-cache.ts");
+    expect([...rendered(units).keys()]).not.toContain("src/platform/no-cache.ts");
   });
 });

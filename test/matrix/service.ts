@@ -10,12 +10,14 @@ import type {
   Environment,
   LogLine,
   OpenBackend,
+  RedisServer,
   SampleClient,
   Service,
   Untyped,
 } from "../../src/proof.ts";
 import { cleanEnvironment, run } from "./command.ts";
 import type { Project } from "./project.ts";
+import { canStartRedis, startRedis } from "./redis-server.ts";
 
 const limits = { boot: 20_000, ending: 15_000, migration: 20_000, logLine: 2000 };
 
@@ -31,7 +33,10 @@ export class RunningService implements Service {
   readonly outage: OpenBackend["outage"];
   readonly #project: Project;
   readonly #definitions: readonly ClientDefinition[];
+  readonly #backend: OpenBackend;
   readonly #settings: Environment;
+  /** What checks have started beside it. */
+  readonly #neighbours = new Set<{ kill(): Promise<void> }>();
   #process: ChildProcess | undefined;
   #ending: Promise<Ending> | undefined;
   #output = { stdout: "", stderr: "" };
@@ -47,6 +52,7 @@ export class RunningService implements Service {
   ) {
     this.#project = project;
     this.#definitions = definitions;
+    this.#backend = backend;
     this.#settings = { ...settings, ...backend.env };
     this.directory = project.directory;
     this.sample = project.selection.recipe.sample;
@@ -67,6 +73,39 @@ export class RunningService implements Service {
       this.#process.exitCode === null &&
       this.#process.signalCode === null
     );
+  }
+
+  get another(): Service["another"] {
+    if (this.#backend.inProcess) return undefined;
+    return async (env) => {
+      const neighbour = new RunningService(
+        this.#project,
+        this.#definitions,
+        this.#backend,
+        this.#settings,
+      );
+      this.#add(neighbour);
+      await neighbour.start(env);
+      return neighbour;
+    };
+  }
+
+  get startRedis(): Service["startRedis"] {
+    return canStartRedis()
+      ? async (): Promise<RedisServer> => this.#add(await startRedis())
+      : undefined;
+  }
+
+  /** Ends what checks have started beside it. */
+  async endNeighbours(): Promise<void> {
+    const neighbours = [...this.#neighbours];
+    this.#neighbours.clear();
+    await Promise.all(neighbours.map((neighbour) => neighbour.kill()));
+  }
+
+  #add<Neighbour extends { kill(): Promise<void> }>(neighbour: Neighbour): Neighbour {
+    this.#neighbours.add(neighbour);
+    return neighbour;
   }
 
   has(capability: string): boolean {
@@ -115,6 +154,7 @@ export class RunningService implements Service {
 
   /** Ends the process at once. */
   async kill(): Promise<void> {
+    await this.endNeighbours();
     await this.#forgetClients();
     if (this.#process === undefined) return;
     this.#process.kill("SIGKILL");

@@ -57,6 +57,7 @@ export class MongoDatabase {
 export async function openDatabase(config: Config, logger: Logger): Promise<MongoDatabase> {
   const size = config.DATABASE_POOL_SIZE;
   const patience = Math.max(1, config.DATABASE_ACQUIRE_TIMEOUT_MS);
+  const places = new Places(size, patience);
   const client = new MongoClient(serverUrl(config), {
     maxPoolSize: size,
     waitQueueTimeoutMS: patience,
@@ -68,7 +69,7 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Mong
   await reachReplicaSet(client, `${host}/${client.options.dbName}`);
   return new MongoDatabase(client, {
     maxTimeMS: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    transactions: new Places(size, patience),
+    transactions: places,
   });
 }
 

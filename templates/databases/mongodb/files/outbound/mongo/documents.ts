@@ -33,7 +33,10 @@ export class Documents<T extends Identified> {
     return document;
   }
 
-  async find(filter: Filter<T>, options: { sort?: Sort; limit?: number } = {}): Promise<T[]> {
+  async find(
+    filter: Filter<T>,
+    options: { sort?: Sort; skip?: number; limit?: number } = {},
+  ): Promise<T[]> {
     const cursor = this.#collection.find<T>(filter, { ...options, ...this.#options });
     return reached(cursor.toArray());
   }

@@ -1,0 +1,26 @@
+import { OrderServiceService as orders } from "#inbound/grpc/generated/orders/v1/orders.ts";
+import { ProductServiceService as products } from "#inbound/grpc/generated/products/v1/products.ts";
+import { UserServiceService as users } from "#inbound/grpc/generated/users/v1/users.ts";
+import { clientOf, deadlineIn, outcomeOf } from "#test/drill/grpc-load.ts";
+import type { Load } from "#test/drill/probes.ts";
+import type { Service } from "#test/drill/service.ts";
+import { anySku, skus, supply } from "#test/drill/shop.ts";
+
+/** Four products are looked at for each order that is placed. */
+export async function grpcOrders(service: Service): Promise<Load> {
+  const client = await clientOf(service);
+  const { price, stock } = supply;
+  for (const sku of skus) {
+    await client.call(products.putProduct, { sku, price: BigInt(price), stock });
+  }
+  const details = { email: "grpc-drill@example.com", name: "Drill" };
+  const userId = (await client.call(users.createUser, details)).user!.id;
+
+  const look = (patienceMs: number) =>
+    outcomeOf(client.call(products.getProduct, { sku: anySku() }, deadlineIn(patienceMs)));
+  const order = (patienceMs: number) => {
+    const placed = { userId, lines: [{ sku: anySku(), quantity: 1 }] };
+    return outcomeOf(client.call(orders.placeOrder, placed, deadlineIn(patienceMs)));
+  };
+  return { probes: [look, look, look, look, order], close: () => client.close() };
+}
