@@ -64,6 +64,9 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   },
   breaks: {
     "set db mysql": ["test/data/order-pages.test.ts"],
-    "set db mongodb": ["src/modules/orders/adapters/out/mongo/mongo-product-repository.ts", "test/data/order-pages.test.ts"],
+    "set db mongodb": [
+      "src/modules/orders/adapters/out/mongo/mongo-product-repository.ts",
+      "test/data/order-pages.test.ts",
+    ],
   },
 });
