@@ -7,6 +7,7 @@ const notAsked = [
   "owasp:api2:2023-write-restricted",
   "owasp:api4:2023-rate-limit",
   "owasp:api4:2023-rate-limit-responses-429",
+  "owasp:api8:2023-define-cors-origin",
   "owasp:api8:2023-define-error-responses-401",
   "owasp:api9:2023-inventory-access",
   "owasp:api9:2023-inventory-environment",
