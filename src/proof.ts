@@ -57,6 +57,8 @@ export interface Service {
   signal(name: NodeJS.Signals): void;
   /** The end of the process. */
   exit(): Promise<Ending>;
+  /** Starts the process again, with the same settings, once it has ended. Its clients and its log are new ones. */
+  restart(): Promise<void>;
   /** Starts a second process that is expected to end by itself, and waits for that. */
   run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
   /** A package that the project depends on, such as a database driver or a protocol's client. */
@@ -84,8 +86,11 @@ export interface Ending {
 
 /** How a check wants to find the service. */
 export interface Circumstances {
-  /** Settings to start the service with; it is started anew where they are not those it runs with. */
-  readonly env?: Environment;
+  /**
+   * Settings to start the service with, or a function that makes them, such as the address of a server of the proof's own;
+   * it is started anew where they are not those it runs with.
+   */
+  readonly env?: Environment | ((service: Service) => Promise<Environment>);
   /** Whether there is anything to observe in this project. */
   readonly when?: (service: Service) => boolean;
 }
@@ -195,6 +200,13 @@ export interface SampleClient {
   cancelOrder(id: string): Promise<Order>;
   /** Only where the project lists orders page by page. */
   listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
+  /** Only where the project tells it in other currencies. */
+  orderTotal(id: string, currency: string): Promise<OrderTotal>;
+  /** Only where the project lists users by page number. */
+  listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage>;
+  /** Only where the project keeps carts, as `getCart`. */
+  putCart(userId: string, lines: readonly CartLine[]): Promise<void>;
+  getCart(userId: string): Promise<CartLine[]>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -246,6 +258,24 @@ export interface Order {
 export interface OrderPage {
   readonly items: readonly Order[];
   readonly nextCursor: string | undefined;
+}
+
+export interface OrderTotal {
+  readonly amount: number;
+  readonly currency: string;
+  readonly rate: string;
+  readonly stale: boolean;
+}
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly totalItems: number;
+  readonly totalPages: number;
+}
+
+export interface CartLine {
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A user whom no other check knows. */

@@ -5,9 +5,10 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { InputError } from "../errors.ts";
 import { readPristine, recover } from "../reconcile/index.ts";
 import type { Tree } from "../reconcile/plan.ts";
-import { toRecipe } from "../recipe/choices.ts";
+import { type Choices, toRecipe } from "../recipe/choices.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { parseRecipe } from "../recipe/schema.ts";
+import { successorsOf } from "../recipe/successors.ts";
 import { recipePath } from "../recipe/text.ts";
 import type { Host } from "./host.ts";
 import { version } from "./version.ts";
@@ -17,6 +18,8 @@ export interface Project {
   readonly directory: string;
   /** As plinth.json says now, whoever wrote it. */
   readonly recipe: Recipe;
+  /** Patterns that plinth.json names and that have another id now, each with those that stand in for it. */
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
   /** What plinth wrote last. */
   readonly base: Tree;
   /** The version of plinth that did. */
@@ -44,12 +47,21 @@ export async function settle(directory: string, host: Host): Promise<void> {
 
 /** @throws InputError if lock, snapshot or recipe cannot be read or do not belong together */
 export async function openProject(directory: string, catalog: Catalog): Promise<Project> {
-  const recipe = await readProjectRecipe(directory, catalog);
+  const choices = await readChoices(directory);
   const { tree, plinth } = await readPristine(directory);
-  return { directory, recipe, base: tree, writtenBy: plinth };
+  const ids = Object.keys(choices.patterns ?? {});
+  const replaced = new Map(
+    ids.map((id) => [id, successorsOf(id, catalog)] as const).filter(([, now]) => now.length > 0),
+  );
+  const recipe = recipeFrom(choices, directory, catalog);
+  return { directory, recipe, replaced, base: tree, writtenBy: plinth };
 }
 
 export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
+  return recipeFrom(await readChoices(directory), directory, catalog);
+}
+
+async function readChoices(directory: string): Promise<Choices> {
   const text = await readFile(join(directory, recipePath), "utf8");
   if (/^<{7} /m.test(text)) {
     throw new InputError(`${recipePath} holds the conflict blocks of a git merge.`, {
@@ -57,7 +69,10 @@ export async function readProjectRecipe(directory: string, catalog: Catalog): Pr
       hint: "Settle them, then run: plinth sync",
     });
   }
-  const choices = parseRecipe(text, recipePath, version);
+  return parseRecipe(text, recipePath, version);
+}
+
+function recipeFrom(choices: Choices, directory: string, catalog: Catalog): Recipe {
   const name = basename(directory).toLowerCase();
   const defaults = { plinth: version, name, packageManager: "npm", pinNode: false } as const;
   // What a new project would get must not come to one that does not say.

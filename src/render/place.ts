@@ -6,9 +6,10 @@ import { type DraftFile, parseAddress } from "./draft.ts";
 /** The unit's templates that are part of this project. */
 export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Template[] {
   return unit.templates.filter(
-    ({ tree, when }) =>
+    ({ tree, when, unless }) =>
       (tree === "files" || (tree === "sample" && recipe.sample)) &&
-      (when === undefined || capabilities.has(when)),
+      (when === undefined || capabilities.has(when)) &&
+      (unless === undefined || !capabilities.has(unless)),
   );
 }
 

@@ -12,7 +12,10 @@ import { containerVolume } from "./container-volume.ts";
 import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
+import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
+import { drillDependency } from "./drill-dependency.ts";
+import { drillLoad } from "./drill-load.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
 import { graphqlPlugin } from "./graphql-plugin.ts";
@@ -45,6 +48,7 @@ const definitions = {
   repository,
   adapter,
   collection,
+  databaseSetup,
   stored,
   decorator,
   grpcInterceptor,
@@ -56,6 +60,8 @@ const definitions = {
   testConfig,
   testEnvironment,
   testSetup,
+  drillDependency,
+  drillLoad,
   diagram,
   readme,
   readmeRow,

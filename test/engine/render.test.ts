@@ -145,6 +145,50 @@ describe("render", () => {
     );
   });
 
+  it("passes interceptors to the gRPC server, in the order of their ids", () => {
+    const server = pattern("grpc", {
+      contribute: (slots) =>
+        slots.provider.add({
+          name: "grpc",
+          layer: "inbound",
+          expression: "new GrpcServer(config)",
+          imports: [],
+        }),
+    });
+    const intercepting = (id: string) =>
+      pattern(id, {
+        contribute: (slots) =>
+          slots.grpcInterceptor.add({ id, expression: `${id}(load)`, imports: [] }),
+      });
+    const tree = rendered([intercepting("shed"), intercepting("limit"), server]);
+    expect(tree.get("src/compose.ts")?.content).toContain(
+      "  const grpc = new GrpcServer(config, limit(load), shed(load));\n",
+    );
+  });
+
+  it("sets up what opens a database right after it is made, and says where it cannot", () => {
+    const file = "#outbound/database.ts";
+    const database = pattern(
+      "database",
+      {},
+      {
+        "files/outbound/database.ts":
+          "export function open() {\n  const client = connect({\n    size: 1,\n  });\n  return client;\n}\n",
+      },
+    );
+    const setting = (id: string, variable: string) =>
+      pattern(id, {
+        contribute: (slots) =>
+          slots.databaseSetup.add({ file, variable, statement: `${id}(client);`, imports: [] }),
+      });
+    const tree = rendered([database, setting("trace", "client"), setting("count", "client")]);
+    expect(tree.get("src/outbound/database.ts")?.content).toContain(
+      "  });\n  count(client);\n  trace(client);\n  return client;\n",
+    );
+    expect(rendered([setting("trace", "client")]).has("src/outbound/database.ts")).toBe(false);
+    expect(() => rendered([database, setting("trace", "pool")])).toThrow("has no pool");
+  });
+
   it("names the template and line of an import that nothing provides", () => {
     const broken = pattern(
       "broken",
@@ -246,5 +290,14 @@ describe("render", () => {
     ];
     expect([...rendered(units, ["metrics"]).keys()]).not.toContain("src/platform/cache-metrics.ts");
     expect([...rendered(units).keys()]).toContain("src/platform/cache-metrics.ts");
+  });
+
+  it("renders a template below unless/ only without its capability", () => {
+    const units = [
+      pattern("metrics", {}, { "unless/cache/files/platform/no-cache.ts": "export {};\n" }),
+      pattern("cache", { provides: ["cache"] }),
+    ];
+    expect([...rendered(units, ["metrics"]).keys()]).toContain("src/platform/no-cache.ts");
+    expect([...rendered(units).keys()]).not.toContain("src/platform/no-cache.ts");
   });
 });

@@ -32,6 +32,11 @@ const rules: Readonly<Record<string, Rule>> = {
   // "read right after write": likewise.
   "write-through": withResources,
   "rate-limit": anywhere,
+  /** Only a request for something can be late, and only the sample calls anybody. */
+  resilience: withResources,
+  "offset-pagination": withResources,
+  "fault-drill": anywhere,
+  "write-behind": withResources,
   docker: anywhere,
   ci: anywhere,
 };

@@ -153,7 +153,7 @@ async function serve(
 }
 
 /** Every port free, every address local. */
-async function settingsOf({ directory }: Project): Promise<Environment> {
+export async function settingsOf({ directory }: Project): Promise<Environment> {
   const example = await readFile(join(directory, ".env.example"), "utf8");
   const names = [...example.matchAll(/^(?:# ?)?([A-Z][A-Z\d_]*)=/gm)].map(([, name = ""]) => name);
   return Object.fromEntries(

@@ -213,6 +213,11 @@ export class RunningService implements Service {
     return Promise.race([this.#ending!, late]);
   }
 
+  async restart(): Promise<void> {
+    await this.#forgetClients();
+    await this.start(this.env);
+  }
+
   run(env: Environment) {
     return this.#run(this.#project.manifest.scripts["start"] ?? "", env, limits.ending);
   }

@@ -38,6 +38,7 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
     failure: option.choice(["open", "closed"], "open", "While Redis is away: let pass, or refuse"),
   },
   provides: ({ options: { algorithm, store } }) => [
+    "rate-limits",
     `${algorithm}-limits`,
     ...(store === "redis" ? ["shared-limits", `shared-${algorithm}-limits`] : []),
   ],

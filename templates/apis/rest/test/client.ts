@@ -1,15 +1,18 @@
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -80,6 +83,27 @@ class RestClient implements SampleClient {
     return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
   }
 
+  async orderTotal(id: string, currency: string): Promise<OrderTotal> {
+    return toTotal(await this.#call("GET", `/v1/orders/${id}/total?currency=${currency}`));
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const { items, totalItems, totalPages } = await this.#call(
+      "GET",
+      `/v1/users?${parameters.join("&")}`,
+    );
+    return { items: items.map(toUser), totalItems, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("PUT", `/v1/users/${userId}/cart`, { body: { lines } });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("GET", `/v1/users/${userId}/cart`)).lines;
+  }
+
   async sendGarbage(): Promise<void> {
     await this.#send("POST", "/v1/users", { body: '{"email": ', headers: json });
   }
@@ -138,6 +162,10 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status, total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }
 
 /** @throws ClientError for anything but success */

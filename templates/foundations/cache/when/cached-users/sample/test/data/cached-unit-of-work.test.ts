@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { createUser, type User } from "#domain/@users/user.ts";
 import { Cache } from "#outbound/cache/cache.ts";
 import { CachedUnitOfWork } from "#outbound/cache/cached-unit-of-work.ts";
@@ -7,34 +7,34 @@ import { trackUsers } from "#outbound/cache/@users/track-users.ts";
 import { userCaching } from "#outbound/cache/@users/user-caching.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
-import type { UnitOfWork } from "#port/unit-of-work.ts";
-import { createDatabase } from "#test/support/database.ts";
-import { openRepositories, type OpenRepositories } from "#test/support/repositories.ts";
+import type { Transaction, UnitOfWork } from "#port/unit-of-work.ts";
+import { FakeUsers } from "#test/support/fake-users.ts";
 
-let repositories: OpenRepositories;
+let users: FakeUsers;
 let cache: Cache<User>;
 
-beforeAll(async () => {
-  repositories = await openRepositories(createDatabase);
-});
-afterAll(() => repositories.close());
 beforeEach(() => {
-  cache = new Cache(
-    new MemoryCacheStore(1_000_000),
-    userCaching(loadConfig({})),
-    createLogger("silent"),
-  );
+  users = new FakeUsers();
+  const store = new MemoryCacheStore(1_000_000);
+  cache = new Cache(store, userCaching(loadConfig({})), createLogger("silent"));
 });
 
-const cached = (inner: UnitOfWork = repositories.unitOfWork) =>
-  new CachedUnitOfWork(inner, cache, "users", trackUsers);
-const nameOf = async (id: string) =>
-  (await cache.find(id, () => repositories.users.findById(id)))?.name;
+/** Commits what a transaction has left, unless it fails. */
+const committing: UnitOfWork = {
+  async run(work) {
+    const draft = new FakeUsers(new Map(users.rows));
+    const result = await work({ users: draft } as unknown as Transaction);
+    users = draft;
+    return result;
+  },
+};
+
+const cached = (inner = committing) => new CachedUnitOfWork(inner, cache, "users", trackUsers);
+const nameOf = async (id: string) => (await cache.find(id, () => users.findById(id)))?.name;
 
 /** A user who is in the cache. */
 async function ada(): Promise<User> {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const user = await repositories.users.save(createUser({ email, name: "Ada" }));
+  const user = await users.save(createUser({ email: "ada@example.com", name: "Ada" }));
   await nameOf(user.id);
   return user;
 }
@@ -42,7 +42,10 @@ async function ada(): Promise<User> {
 test("forgets what a transaction has changed, after its commit", async () => {
   const user = await ada();
 
-  await cached().run((tx) => tx.users.save({ ...user, name: "Grace" }));
+  await cached().run(async (tx) => {
+    expect(await tx.users.findById(user.id)).toEqual(user);
+    await tx.users.save({ ...user, name: "Grace" });
+  });
 
   expect(await nameOf(user.id)).toBe("Grace");
 });
@@ -69,20 +72,20 @@ test("keeps what a rollback has left as it was", async () => {
 
 test("forgets only what the attempt that has committed changed", async () => {
   const [first, second] = [await ada(), await ada()];
-  const rename = [first, second].values();
-  const again: UnitOfWork = {
+  const attempts = [first, second].values();
+  const deadlocking: UnitOfWork = {
     async run(work) {
-      const failing = repositories.unitOfWork.run(async (tx) => {
+      const failing = committing.run(async (tx) => {
         await work(tx);
         throw new Error("deadlock");
       });
       await expect(failing).rejects.toThrow("deadlock");
-      return repositories.unitOfWork.run(work);
+      return committing.run(work);
     },
   };
 
-  await cached(again).run(async (tx) => {
-    const { value: user } = rename.next();
+  await cached(deadlocking).run(async (tx) => {
+    const { value: user } = attempts.next();
     if (user) await tx.users.save({ ...user, name: "Grace" });
   });
 
@@ -95,7 +98,7 @@ test("forgets when nobody knows whether the commit has happened", async () => {
   const user = await ada();
   const lossy: UnitOfWork = {
     async run(work) {
-      await repositories.unitOfWork.run(work);
+      await committing.run(work);
       throw new Error("connection lost");
     },
   };
@@ -103,4 +106,21 @@ test("forgets when nobody knows whether the commit has happened", async () => {
   await expect(lost).rejects.toThrow("connection lost");
 
   expect(await nameOf(user.id)).toBe("Grace");
+});
+
+test("until it has forgotten, reads go past what is stored", async () => {
+  const user = await ada();
+  let seen: string | undefined;
+  const telling: UnitOfWork = {
+    async run(work) {
+      const result = await committing.run(work);
+      // As a subscriber of an event would, which is delivered right after the commit.
+      seen = await nameOf(user.id);
+      return result;
+    },
+  };
+
+  await cached(telling).run((tx) => tx.users.save({ ...user, name: "Grace" }));
+
+  expect(seen).toBe("Grace");
 });

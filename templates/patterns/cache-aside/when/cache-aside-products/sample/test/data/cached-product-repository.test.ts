@@ -1,38 +1,31 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { Cache } from "#outbound/cache/cache.ts";
 import { MemoryCacheStore } from "#outbound/cache/memory-cache-store.ts";
 import { CachedProductRepository } from "#outbound/cache/@orders/cached-product-repository.ts";
 import { productCaching } from "#outbound/cache/@orders/product-caching.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
-import { createDatabase } from "#test/support/database.ts";
-import { openRepositories, type OpenRepositories } from "#test/support/repositories.ts";
+import { FakeProducts } from "#test/support/fake-products.ts";
 
-let repositories: OpenRepositories;
+let stored: FakeProducts;
 let products: CachedProductRepository;
 
-beforeAll(async () => {
-  repositories = await openRepositories(createDatabase);
-});
-afterAll(() => repositories.close());
 beforeEach(() => {
-  vi.restoreAllMocks();
+  stored = new FakeProducts();
   const store = new MemoryCacheStore(1_000_000);
   const cache = new Cache(store, productCaching(loadConfig({})), createLogger("silent"));
-  products = new CachedProductRepository(repositories.products, cache);
+  products = new CachedProductRepository(stored, cache);
 });
 
 const newProduct = () => ({ sku: crypto.randomUUID(), price: 100, stock: 10 });
 
-test("a second read finds an equal product, and asks nobody", async () => {
+test("two reads find an equal product, and ask once", async () => {
   const product = newProduct();
   await products.save(product);
   expect(await products.findBySku(product.sku)).toEqual(product);
-  const query = vi.spyOn(repositories.products, "findBySku");
-
   expect(await products.findBySku(product.sku)).toEqual(product);
 
-  expect(query).not.toHaveBeenCalled();
+  expect(stored.queries).toBe(1);
 });
 
 test("every change is seen by the next read", async () => {

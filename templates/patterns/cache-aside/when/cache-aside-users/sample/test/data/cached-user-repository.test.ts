@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { createUser } from "#domain/@users/user.ts";
 import { Cache } from "#outbound/cache/cache.ts";
 import { MemoryCacheStore } from "#outbound/cache/memory-cache-store.ts";
@@ -6,33 +6,27 @@ import { CachedUserRepository } from "#outbound/cache/@users/cached-user-reposit
 import { userCaching } from "#outbound/cache/@users/user-caching.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
-import { createDatabase } from "#test/support/database.ts";
-import { openRepositories, type OpenRepositories } from "#test/support/repositories.ts";
+import { FakeUsers } from "#test/support/fake-users.ts";
 
-let repositories: OpenRepositories;
+let stored: FakeUsers;
 let users: CachedUserRepository;
 
-beforeAll(async () => {
-  repositories = await openRepositories(createDatabase);
-});
-afterAll(() => repositories.close());
 beforeEach(() => {
-  vi.restoreAllMocks();
+  stored = new FakeUsers();
   const store = new MemoryCacheStore(1_000_000);
   const cache = new Cache(store, userCaching(loadConfig({})), createLogger("silent"));
-  users = new CachedUserRepository(repositories.users, cache);
+  users = new CachedUserRepository(stored, cache);
 });
 
 const newUser = () => createUser({ email: `${crypto.randomUUID()}@example.com`, name: "Ada" });
 
-test("a second read finds an equal user, and asks nobody", async () => {
+test("two reads find an equal user, and ask once", async () => {
   const { id } = await users.save(newUser());
   const user = await users.findById(id);
-  const query = vi.spyOn(repositories.users, "findById");
 
   expect(await users.findById(id)).toEqual(user);
 
-  expect(query).not.toHaveBeenCalled();
+  expect(stored.queries).toBe(1);
 });
 
 test("a read after a change finds the new version", async () => {
@@ -59,7 +53,7 @@ test("who was looked for too early is found once there, and not once gone", asyn
 test("a change that is refused for its version shows what there is now", async () => {
   const user = await users.save(newUser());
   await users.findById(user.id);
-  const renamed = await repositories.users.save({ ...user, name: "Grace" });
+  const renamed = await stored.save({ ...user, name: "Grace" });
 
   const late = users.save({ ...user, name: "Late" });
   await expect(late).rejects.toMatchObject({ code: "stale_version" });

@@ -1,47 +1,34 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { cancelOrder, placeOrder, type Order } from "#domain/@orders/order.ts";
-import { createUser } from "#domain/@users/user.ts";
+import { beforeEach, expect, test } from "vitest";
+import { cancelOrder, placeOrder } from "#domain/@orders/order.ts";
 import { MemoryCacheStore } from "#outbound/cache/memory-cache-store.ts";
 import { WriteThroughCache } from "#outbound/cache/write-through-cache.ts";
 import { WriteThroughOrderRepository } from "#outbound/cache/@orders/write-through-order-repository.ts";
 import { orderCaching } from "#outbound/cache/@orders/order-caching.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
-import { createDatabase } from "#test/support/database.ts";
-import { openRepositories, type OpenRepositories } from "#test/support/repositories.ts";
+import { FakeOrders } from "#test/support/fake-orders.ts";
 
 const product = { sku: "tea", price: 300, stock: 10 };
 
-let repositories: OpenRepositories;
+let stored: FakeOrders;
 let orders: WriteThroughOrderRepository;
 
-beforeAll(async () => {
-  repositories = await openRepositories(createDatabase);
-  await repositories.products.save(product);
-});
-afterAll(() => repositories.close());
 beforeEach(() => {
-  vi.restoreAllMocks();
+  stored = new FakeOrders();
   const store = new MemoryCacheStore(1_000_000);
   const cache = new WriteThroughCache(store, orderCaching(loadConfig({})), createLogger("silent"));
-  orders = new WriteThroughOrderRepository(repositories.orders, cache);
+  orders = new WriteThroughOrderRepository(stored, cache);
 });
 
-async function newOrder(): Promise<Order> {
-  const email = `${crypto.randomUUID()}@example.com`;
-  const user = await repositories.users.save(createUser({ email, name: "Ada" }));
-  return placeOrder(user.id, [{ sku: product.sku, quantity: 2 }], [product]);
-}
+const newOrder = () => placeOrder(crypto.randomUUID(), [{ sku: "tea", quantity: 2 }], [product]);
 
 test("a read after a write finds an equal order, and asks nobody", async () => {
-  const query = vi.spyOn(repositories.orders, "findById");
-
-  const order = await orders.insert(await newOrder(), { key: "key", fingerprint: "lines" });
+  const order = await orders.insert(newOrder(), { key: "key", fingerprint: "lines" });
   expect(await orders.findById(order.id)).toEqual(order);
   const cancelled = await orders.update(cancelOrder(order));
   expect(await orders.findById(order.id)).toEqual(cancelled);
 
-  expect(query).not.toHaveBeenCalled();
+  expect(stored.queries).toBe(0);
   const found = await orders.findByIdempotencyKey(order.userId, "key");
   expect(found).toMatchObject({ order: cancelled });
 });

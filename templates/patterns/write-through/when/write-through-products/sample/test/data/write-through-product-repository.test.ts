@@ -1,35 +1,29 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { MemoryCacheStore } from "#outbound/cache/memory-cache-store.ts";
 import { WriteThroughCache } from "#outbound/cache/write-through-cache.ts";
 import { WriteThroughProductRepository } from "#outbound/cache/@orders/write-through-product-repository.ts";
 import { productCaching } from "#outbound/cache/@orders/product-caching.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
-import { createDatabase } from "#test/support/database.ts";
-import { openRepositories, type OpenRepositories } from "#test/support/repositories.ts";
+import { FakeProducts } from "#test/support/fake-products.ts";
 
-let repositories: OpenRepositories;
+let stored: FakeProducts;
 let products: WriteThroughProductRepository;
 
-beforeAll(async () => {
-  repositories = await openRepositories(createDatabase);
-});
-afterAll(() => repositories.close());
 beforeEach(() => {
-  vi.restoreAllMocks();
+  stored = new FakeProducts();
   const store = new MemoryCacheStore(1_000_000);
   const cache = new WriteThroughCache(
     store,
     productCaching(loadConfig({})),
     createLogger("silent"),
   );
-  products = new WriteThroughProductRepository(repositories.products, cache);
+  products = new WriteThroughProductRepository(stored, cache);
 });
 
 const newProduct = () => ({ sku: crypto.randomUUID(), price: 100, stock: 10 });
 
 test("a read after a save finds an equal product, and asks nobody", async () => {
-  const query = vi.spyOn(repositories.products, "findBySku");
   const product = newProduct();
 
   await products.save(product);
@@ -37,7 +31,7 @@ test("a read after a save finds an equal product, and asks nobody", async () => 
   await products.save({ ...product, price: 200 });
   expect(await products.findBySku(product.sku)).toEqual({ ...product, price: 200 });
 
-  expect(query).not.toHaveBeenCalled();
+  expect(stored.queries).toBe(0);
 });
 
 test("every change is seen by the next read", async () => {
