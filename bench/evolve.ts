@@ -22,7 +22,16 @@ export async function benchEvolving(scratch: string): Promise<void> {
   const root = mkdtempSync(join(scratch, "evolve-"));
   const directory = join(root, "shop");
   const made = await run(
-    hostIn(root, ["shop", "--yes", "--no-install", "--no-git", "--preset", "minimal", "--with", "bulk"]),
+    hostIn(root, [
+      "shop",
+      "--yes",
+      "--no-install",
+      "--no-git",
+      "--preset",
+      "minimal",
+      "--with",
+      "bulk",
+    ]),
     wide,
   );
   if (made !== 0) throw new Error("The project could not be made.");
@@ -46,7 +55,9 @@ export async function benchEvolving(scratch: string): Promise<void> {
     await measure("add docker ci --dry-run", () =>
       run(hostIn(directory, ["add", "docker", "ci", ...quiet, "--dry-run"]), wide),
     );
-    await measure("add docker ci", () => run(hostIn(directory, ["add", "docker", "ci", ...quiet]), wide));
+    await measure("add docker ci", () =>
+      run(hostIn(directory, ["add", "docker", "ci", ...quiet]), wide),
+    );
     await measure("remove docker ci", () =>
       run(hostIn(directory, ["remove", "docker", "ci", ...quiet]), wide),
     );
@@ -73,7 +84,9 @@ function withManyResources(catalog: Catalog): Catalog {
   const templates = Array.from({ length: resources }, (_, index) =>
     copied.map((template): Template => ({
       ...template,
-      path: template.path.replace(/@\w+\//, "").replace(/([^/]+)$/, `@resource${index}/resource${index}-$1`),
+      path: template.path
+        .replace(/@\w+\//, "")
+        .replace(/([^/]+)$/, `@resource${index}/resource${index}-$1`),
       // On their own: what they import is not copied with them.
       text: template.text.replaceAll(/^import [^;]*;\n/gm, ""),
     })),

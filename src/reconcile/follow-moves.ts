@@ -32,7 +32,8 @@ export function placeMoved(
   const workingTo = new Map<string, string>();
   const from = new Map<string, string>();
   for (const [path, { address }] of base) {
-    const place = (address === undefined ? undefined : places.get(address)) ?? renamed.get(path) ?? path;
+    const place =
+      (address === undefined ? undefined : places.get(address)) ?? renamed.get(path) ?? path;
     const own = moved.get(path);
     if (own !== undefined) {
       baseTo.set(path, own);

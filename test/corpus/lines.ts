@@ -19,15 +19,17 @@ export function ownLines(before: Files, after: Files): OwnLine[] {
     const was = plain(before.get(path) ?? "");
     return diffIndices(was, now).flatMap(({ buffer1Content, buffer2Content }) => {
       const known = new Set(buffer1Content.flatMap(words));
-      return buffer2Content
-        .filter((line) => /\w/.test(line) && !plinths.has(withoutModule(line)))
-        .map((line): OwnLine => ({
-          path,
-          text: line,
-          words: words(line).filter((word) => !known.has(word)),
-        }))
-        // Other line breaks alone are no words of the owner's.
-        .filter((line) => line.words.length > 0);
+      return (
+        buffer2Content
+          .filter((line) => /\w/.test(line) && !plinths.has(withoutModule(line)))
+          .map((line): OwnLine => ({
+            path,
+            text: line,
+            words: words(line).filter((word) => !known.has(word)),
+          }))
+          // Other line breaks alone are no words of the owner's.
+          .filter((line) => line.words.length > 0)
+      );
     });
   });
 }
@@ -58,13 +60,9 @@ export function lostLines(lines: readonly OwnLine[], files: Files): OwnLine[] {
 
 /** Lines without what a formatter decides. */
 function plain(text: string): string[] {
-  return text.split(/\r?\n/).map((line) =>
-    line
-      .trim()
-      .replaceAll("'", '"')
-      .replace(/[;,]$/, "")
-      .replaceAll(/\s+/g, " "),
-  );
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().replaceAll("'", '"').replace(/[;,]$/, "").replaceAll(/\s+/g, " "));
 }
 
 function withoutFolders(line: string): string {

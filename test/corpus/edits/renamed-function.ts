@@ -4,7 +4,9 @@ export default defineEdit({
   about: "a renamed function and a renamed variable: createHttpServer, unitOfWork",
   make(project) {
     project.every(/^(src|test)\/.*\.ts$/, (text) =>
-      text.replaceAll("createHttpServer", "makeHttpServer").replaceAll("unitOfWork", "transactions"),
+      text
+        .replaceAll("createHttpServer", "makeHttpServer")
+        .replaceAll("unitOfWork", "transactions"),
     );
   },
 });
