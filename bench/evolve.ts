@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { assembleCatalog, type Catalog, type Template, type Unit, unitsOf } from "../src/index.ts";
+import { assembleCatalog, type Catalog, type Template } from "../src/index.ts";
 import { loadCatalog } from "../src/catalog/load.ts";
 import { type Engine, engine } from "../src/cli/engine.ts";
 import { draftEvolution } from "../src/cli/evolve.ts";
@@ -22,7 +22,16 @@ export async function benchEvolving(scratch: string): Promise<void> {
   const root = mkdtempSync(join(scratch, "evolve-"));
   const directory = join(root, "shop");
   const made = await run(
-    hostIn(root, ["shop", "--yes", "--no-install", "--no-git", "--preset", "minimal", "--with", "bulk"]),
+    hostIn(root, [
+      "shop",
+      "--yes",
+      "--no-install",
+      "--no-git",
+      "--preset",
+      "minimal",
+      "--with",
+      "bulk",
+    ]),
     wide,
   );
   if (made !== 0) throw new Error("The project could not be made.");
@@ -46,7 +55,9 @@ export async function benchEvolving(scratch: string): Promise<void> {
     await measure("add docker ci --dry-run", () =>
       run(hostIn(directory, ["add", "docker", "ci", ...quiet, "--dry-run"]), wide),
     );
-    await measure("add docker ci", () => run(hostIn(directory, ["add", "docker", "ci", ...quiet]), wide));
+    await measure("add docker ci", () =>
+      run(hostIn(directory, ["add", "docker", "ci", ...quiet]), wide),
+    );
     await measure("remove docker ci", () =>
       run(hostIn(directory, ["remove", "docker", "ci", ...quiet]), wide),
     );
@@ -73,15 +84,20 @@ function withManyResources(catalog: Catalog): Catalog {
   const templates = Array.from({ length: resources }, (_, index) =>
     copied.map((template): Template => ({
       ...template,
-      path: template.path.replace(/@\w+\//, "").replace(/([^/]+)$/, `@resource${index}/resource${index}-$1`),
+      path: template.path
+        .replace(/@\w+\//, "")
+        .replace(/([^/]+)$/, `@resource${index}/resource${index}-$1`),
       // On their own: what they import is not copied with them.
       text: template.text.replaceAll(/^import [^;]*;\n/gm, ""),
     })),
   ).flat();
   const manifest = definePattern({
-    ...{ id: "bulk", group: "API", title: "Bulk", summary: "Many files.", explain: "Many files." },
-  }) as unknown as Unit["manifest"];
-  if (unitsOf(catalog, "pattern").length === 0) throw new Error("There is no pattern.");
+    id: "bulk",
+    group: "API",
+    title: "Bulk",
+    summary: "Many files.",
+    explain: "Many files.",
+  });
   return assembleCatalog([...units, { manifest, templates }], catalog.versions);
 }
 

@@ -39,7 +39,10 @@ for (const [name, edit] of edits) {
       results.push({ ...judged, tests: failure ?? "pass" });
     } else results.push(judged);
     const { faults, tests } = results.at(-1)!;
-    const bad = [...faults, ...(tests === undefined || tests === "pass" ? [] : [`tests: ${tests}`])];
+    const bad = [
+      ...faults,
+      ...(tests === undefined || tests === "pass" ? [] : [`tests: ${tests}`]),
+    ];
     for (const fault of bad) console.error(`✗ ${name}, ${command.name}: ${fault}`);
   }
   console.error(`${name}: ${cases.length}`);

@@ -17,9 +17,7 @@ export function parseReleases(text: string, source: string): Release[] {
     return { version: version.trim(), text: lines.join("\n").trim() };
   });
   const fault =
-    head.trim() !== ""
-      ? "begins with something else than a version"
-      : faultOf(releases);
+    head.trim() !== "" ? "begins with something else than a version" : faultOf(releases);
   if (fault === undefined) return releases;
   throw new PatternError(`templates/${source} ${fault}.`, {
     code: "bad-changes",

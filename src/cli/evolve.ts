@@ -182,8 +182,7 @@ async function confirm(draft: Evolution, flags: EvolveFlags, host: Host): Promis
   ask.box("Plan", planLines(draft));
   const files = changedPaths(draft).length;
   const what = files === 0 ? "plinth's own files" : count(files, "file");
-  if (!(await ask.yes(`Change ${what}?`)))
-    throw interrupted("Cancelled. Nothing was changed.");
+  if (!(await ask.yes(`Change ${what}?`))) throw interrupted("Cancelled. Nothing was changed.");
   return ask.waited();
 }
 

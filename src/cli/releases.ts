@@ -19,5 +19,7 @@ export function releasesSince(writtenBy: string, { units }: Selection): ReleaseN
       .filter(({ version }) => isNewer(version, writtenBy) && !isNewer(version, running))
       .map((release) => ({ unit: manifest.id, ...release })),
   );
-  return notes.sort((a, b) => (a.version === b.version ? 0 : isNewer(a.version, b.version) ? 1 : -1));
+  return notes.sort((a, b) =>
+    a.version === b.version ? 0 : isNewer(a.version, b.version) ? 1 : -1,
+  );
 }

@@ -37,7 +37,10 @@ export async function findMoved({
   if (gone.length === 0) return { moved, files };
   const endings = new Set(gone.map(([path]) => extname(path)));
   const unknown = await readUnknown(fs, directory, endings, base);
-  const candidates = [...unknown].map(([place, { content }]) => ({ place, lines: linesOf(content) }));
+  const candidates = [...unknown].map(([place, { content }]) => ({
+    place,
+    lines: linesOf(content),
+  }));
   const pairs = gone.flatMap(([path, { content }]) => {
     const lines = linesOf(content);
     return candidates.flatMap(({ place, lines: others }) => {
@@ -58,7 +61,11 @@ export async function findMoved({
 }
 
 /** A file several times as long has too much in it that the other does not. */
-export function couldBeAlike(one: readonly string[], other: readonly string[], least: number): boolean {
+export function couldBeAlike(
+  one: readonly string[],
+  other: readonly string[],
+  least: number,
+): boolean {
   return 2 * Math.min(one.length, other.length) >= least * (one.length + other.length);
 }
 

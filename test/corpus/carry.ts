@@ -121,7 +121,11 @@ export function carryWithGit({ sides, edited }: Carried): { files: Files; confli
 const scratch = mkdtempSync(join(tmpdir(), "plinth-merge-file-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 
-function mergeFile(mine: string, base: string, theirs: string): { text: string; conflict: boolean } {
+function mergeFile(
+  mine: string,
+  base: string,
+  theirs: string,
+): { text: string; conflict: boolean } {
   const names = ["mine", "base", "theirs"].map((name) => join(scratch, name));
   for (const [index, text] of [mine, base, theirs].entries()) writeFileSync(names[index]!, text);
   try {
@@ -131,6 +135,6 @@ function mergeFile(mine: string, base: string, theirs: string): { text: string; 
     });
     return { text, conflict: false };
   } catch (error) {
-    return { text: String((error as { stdout: string }).stdout), conflict: true };
+    return { text: (error as { stdout: string }).stdout, conflict: true };
   }
 }

@@ -39,7 +39,8 @@ test.each(all.map(([name], index) => [name, index] as const))(
 test("what an edit expects is expected of commands that there are", () => {
   for (const [, { on = "layered rest", meets = {}, breaks = {} }] of all) {
     const names = commandsFor(on).map(({ name }) => name);
-    for (const name of [...Object.keys(meets), ...Object.keys(breaks)]) expect(names).toContain(name);
+    for (const name of [...Object.keys(meets), ...Object.keys(breaks)])
+      expect(names).toContain(name);
   }
 });
 

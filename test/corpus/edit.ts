@@ -13,7 +13,12 @@ export interface Edit {
   readonly breaks?: Readonly<Record<string, readonly string[]>>;
 }
 
-export const starts = ["layered rest", "layered graphql", "layered grpc", "hexagonal rest"] as const;
+export const starts = [
+  "layered rest",
+  "layered graphql",
+  "layered grpc",
+  "hexagonal rest",
+] as const;
 export type Start = (typeof starts)[number];
 
 export function defineEdit(edit: Edit): Edit {
@@ -45,7 +50,10 @@ export class Draft {
   replace(path: string, from: string, to: string): void {
     const text = this.read(path);
     if (!text.includes(from)) throw new NotApplicable(`${path} does not say ${from}.`);
-    this.write(path, text.replaceAll(from, () => to));
+    this.write(
+      path,
+      text.replaceAll(from, () => to),
+    );
   }
 
   /** New lines below the first one that says or contains this. */
@@ -71,10 +79,16 @@ export class Draft {
   move(from: string, to: string): void {
     const text = this.read(from);
     this.files.delete(from);
-    this.files.set(to, turned(text, from, to, (target) => target));
+    this.files.set(
+      to,
+      turned(text, from, to, (target) => target),
+    );
     for (const [path, content] of this.files) {
       if (path === to || !path.endsWith(".ts")) continue;
-      this.files.set(path, turned(content, path, path, (target) => (target === from ? to : target)));
+      this.files.set(
+        path,
+        turned(content, path, path, (target) => (target === from ? to : target)),
+      );
     }
   }
 
@@ -94,10 +108,13 @@ export class Draft {
 }
 
 function turned(text: string, at: string, now: string, follow: (target: string) => string): string {
-  return text.replaceAll(/(from |import\()"(\.{1,2}\/[^"]+)"/g, (whole, lead: string, name: string) => {
-    const target = follow(join(dirname(at), name));
-    if (at === now && target === join(dirname(at), name)) return whole;
-    const path = relative(dirname(now), target);
-    return `${lead}"${path.startsWith(".") ? path : `./${path}`}"`;
-  });
+  return text.replaceAll(
+    /(from |import\()"(\.{1,2}\/[^"]+)"/g,
+    (whole, lead: string, name: string) => {
+      const target = follow(join(dirname(at), name));
+      if (at === now && target === join(dirname(at), name)) return whole;
+      const path = relative(dirname(now), target);
+      return `${lead}"${path.startsWith(".") ? path : `./${path}`}"`;
+    },
+  );
 }

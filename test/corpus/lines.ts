@@ -1,5 +1,6 @@
 /** Which lines are an owner's, and whether they are still there. */
 import { diffIndices } from "node-diff3";
+import { saysTheSame } from "../../src/reconcile/merge.ts";
 
 /** A line of the owner's: added, or what a line of plinth's became. */
 export interface OwnLine {
@@ -15,19 +16,23 @@ type Files = ReadonlyMap<string, string>;
 export function ownLines(before: Files, after: Files): OwnLine[] {
   const plinths = new Set([...before.values()].flatMap(plain).map(withoutModule));
   return [...after].flatMap(([path, text]) => {
+    const pristine = before.get(path);
+    if (pristine !== undefined && saysTheSame(path, pristine, text)) return [];
     const now = plain(text);
-    const was = plain(before.get(path) ?? "");
+    const was = plain(pristine ?? "");
     return diffIndices(was, now).flatMap(({ buffer1Content, buffer2Content }) => {
       const known = new Set(buffer1Content.flatMap(words));
-      return buffer2Content
-        .filter((line) => /\w/.test(line) && !plinths.has(withoutModule(line)))
-        .map((line): OwnLine => ({
-          path,
-          text: line,
-          words: words(line).filter((word) => !known.has(word)),
-        }))
-        // Other line breaks alone are no words of the owner's.
-        .filter((line) => line.words.length > 0);
+      return (
+        buffer2Content
+          .filter((line) => /\w/.test(line) && !plinths.has(withoutModule(line)))
+          .map((line): OwnLine => ({
+            path,
+            text: line,
+            words: words(line).filter((word) => !known.has(word)),
+          }))
+          // Other line breaks alone are no words of the owner's.
+          .filter((line) => line.words.length > 0)
+      );
     });
   });
 }
@@ -58,13 +63,9 @@ export function lostLines(lines: readonly OwnLine[], files: Files): OwnLine[] {
 
 /** Lines without what a formatter decides. */
 function plain(text: string): string[] {
-  return text.split(/\r?\n/).map((line) =>
-    line
-      .trim()
-      .replaceAll("'", '"')
-      .replace(/[;,]$/, "")
-      .replaceAll(/\s+/g, " "),
-  );
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim().replaceAll("'", '"').replace(/[;,]$/, "").replaceAll(/\s+/g, " "));
 }
 
 function withoutFolders(line: string): string {

@@ -34,8 +34,8 @@ export function judge(
   ];
   if (problems !== undefined) {
     // What plinth no longer writes stays if its owner edited it, as the report says; it may need what went with it.
-    const kept = new Set(plan.operations.filter(({ action }) => action === "keep").map(({ path }) => path));
-    const dropped = (path: string) => kept.has(path) && !carried.sides.target.has(path);
+    const { base, target } = carried.sides;
+    const dropped = (path: string) => base.has(path) && !target.has(path);
     const files = [...new Set(problems.map(({ path }) => path))].filter((path) => !dropped(path));
     faults.push(...different("the compiler", edit.breaks?.[command] ?? [], files));
   }
@@ -73,9 +73,14 @@ export function tableOf(results: readonly Judged[]): string {
     return [edit, ...cells];
   });
   const head = ["", ...commands.map((_, index) => String(index + 1))];
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => row[column]!.length)),
+  );
   const lines = [head, ...rows].map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd(),
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
   );
   const legend = commands.map((command, index) => `${index + 1} ${command}`).join(", ");
   return [
@@ -95,6 +100,8 @@ export function summary(results: readonly Judged[]): string {
     `merge clean: plinth ${share(count(({ outcome }) => outcome !== "conflict"))}, git merge-file ${share(count(({ git }) => git.length === 0))}`,
     `of plinth's: ${count(({ outcome }) => outcome === "clean")} compile, in ${count(({ outcome }) => outcome === "points")} the compiler points at what is left to do`,
     `lost lines: ${results.reduce((sum, { lost }) => sum + lost, 0)}; not as expected: ${count(({ faults }) => faults.length > 0)}`,
-    ...(ran === 0 ? [] : [`own tests: ${count(({ tests }) => tests === "pass")} of ${ran} projects pass`]),
+    ...(ran === 0
+      ? []
+      : [`own tests: ${count(({ tests }) => tests === "pass")} of ${ran} projects pass`]),
   ].join("\n");
 }

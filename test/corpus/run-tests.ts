@@ -6,7 +6,11 @@ import type { Files } from "./carry.ts";
 import { writeFiles } from "./types.ts";
 
 /** @returns what failed; undefined if all pass */
-export async function runTests(name: string, files: Files, _recipe: Recipe): Promise<string | undefined> {
+export async function runTests(
+  name: string,
+  files: Files,
+  _recipe: Recipe,
+): Promise<string | undefined> {
   const directory = await writeFiles(name.replaceAll(/[^\w-]+/g, "_"), files);
   const failure = await new Promise<string | undefined>((resolve) => {
     execFile(
@@ -15,7 +19,9 @@ export async function runTests(name: string, files: Files, _recipe: Recipe): Pro
       { cwd: directory, timeout: 300_000, maxBuffer: 100_000_000 },
       (error, stdout, stderr) => {
         if (error === null) return resolve(undefined);
-        const lines = `${stdout}\n${stderr}`.match(/^\s*(FAIL .*|\w*Error: .*)$/gm) ?? [error.message];
+        const lines = `${stdout}\n${stderr}`.match(/^\s*(FAIL .*|\w*Error: .*)$/gm) ?? [
+          error.message,
+        ];
         resolve([...new Set(lines.map((line) => line.trim()))].slice(0, 4).join(" · "));
       },
     );

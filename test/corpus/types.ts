@@ -69,7 +69,9 @@ function hashOf(files: Files): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-async function compileAll(projects: ReadonlyMap<string, Files>): Promise<Map<string, TypeProblem[]>> {
+async function compileAll(
+  projects: ReadonlyMap<string, Files>,
+): Promise<Map<string, TypeProblem[]>> {
   const batch = `types-${process.pid}`;
   const root = join(folder, batch);
   await rm(root, { recursive: true, force: true });

@@ -62,20 +62,27 @@ type Files = Map<string, string>;
 const broad: Readonly<Record<string, (files: Files, mark: string) => void>> = {
   "a route": (files, mark) =>
     change(files, "src/api/rest/users.ts", (text) =>
-      text.replace("      v1.delete(", `      v1.get("/${mark}", async () => ({ own: true }));\n\n      v1.delete(`),
+      text.replace(
+        "      v1.delete(",
+        `      v1.get("/${mark}", async () => ({ own: true }));\n\n      v1.delete(`,
+      ),
     ),
   "a dependency": (files, mark) =>
     change(files, "package.json", (text) =>
       text.replace('"dependencies": {', `"dependencies": {\n    "${mark}": "1.0.0",`),
     ),
   "a script": (files, mark) =>
-    change(files, "package.json", (text) => text.replace(/("scripts": \{[^}]*?)\n  \}/, `$1,\n    "${mark}": "true"\n  }`)),
+    change(files, "package.json", (text) =>
+      text.replace(/("scripts": \{[^}]*?)\n  \}/, `$1,\n    "${mark}": "true"\n  }`),
+    ),
   "a setting": (files, mark) =>
     change(files, "src/platform/config.ts", (text) =>
       text.replace("z.object({", `z.object({\n  ${mark}: z.string().default(""),`),
     ),
   "a service of compose.yaml": (files, mark) =>
-    change(files, "compose.yaml", (text) => text.replace("services:\n", `services:\n  ${mark}:\n    image: busybox\n`)),
+    change(files, "compose.yaml", (text) =>
+      text.replace("services:\n", `services:\n  ${mark}:\n    image: busybox\n`),
+    ),
   "a function renamed everywhere": (files, mark) => {
     for (const [path, text] of files)
       if (path.endsWith(".ts")) files.set(path, text.replaceAll(/\bcreateHttpServer\b/g, mark));
@@ -86,8 +93,11 @@ const broad: Readonly<Record<string, (files: Files, mark: string) => void>> = {
   },
   "a file of their own that something imports": (files, mark) => {
     files.set(`src/platform/${mark}.ts`, `export const ${mark} = 1;\n`);
-    change(files, "src/compose.ts", (text) =>
-      `import { ${mark} } from "./platform/${mark}.ts";\n${text.replace("  return {", `  logger.info(${mark});\n\n  return {`)}`,
+    change(
+      files,
+      "src/compose.ts",
+      (text) =>
+        `import { ${mark} } from "./platform/${mark}.ts";\n${text.replace("  return {", `  logger.info(${mark});\n\n  return {`)}`,
     );
   },
 };

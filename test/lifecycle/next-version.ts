@@ -15,17 +15,45 @@ export const moved = {
 export const changed: readonly (readonly [path: RegExp, from: string | RegExp, to: string])[] = [
   [/^platform\/health\.ts$/, "CHECK_TIMEOUT_MS = 2000", "CHECK_TIMEOUT_MS = 1500"],
   [/^platform\/logger\.ts$/, '"secret", "token"]', '"secret", "set-cookie", "token"]'],
-  [/^platform\/errors\.ts$/, "this.fields = options.fields;\n", "this.fields = options.fields;\n    Error.captureStackTrace?.(this, new.target);\n"],
-  [/^inbound\/http\/server\.ts$/, "const REQUEST_ID =", "/** Longer ones are cut off by proxies. */\nconst REQUEST_ID ="],
+  [
+    /^platform\/errors\.ts$/,
+    "this.fields = options.fields;\n",
+    "this.fields = options.fields;\n    Error.captureStackTrace?.(this, new.target);\n",
+  ],
+  [
+    /^inbound\/http\/server\.ts$/,
+    "const REQUEST_ID =",
+    "/** Longer ones are cut off by proxies. */\nconst REQUEST_ID =",
+  ],
   [/^inbound\/http\/server\.ts$/, "{1,128}", "{1,64}"],
-  [/^outbound\/sql\/@users\/sql-user-repository\.ts$/, "The user has changed since it was read.", "The user was changed by somebody else."],
-  [/^use-case\/@orders\/order-service\.ts$/, "There is not enough of ${sku} in stock.", "Too little of ${sku} is in stock."],
-  [/^domain\/@orders\/order\.ts$/, "A product may appear on one line only.", "Put each product on one line."],
+  [
+    /^outbound\/sql\/@users\/sql-user-repository\.ts$/,
+    "The user has changed since it was read.",
+    "The user was changed by somebody else.",
+  ],
+  [
+    /^use-case\/@orders\/order-service\.ts$/,
+    "There is not enough of ${sku} in stock.",
+    "Too little of ${sku} is in stock.",
+  ],
+  [
+    /^domain\/@orders\/order\.ts$/,
+    "A product may appear on one line only.",
+    "Put each product on one line.",
+  ],
   [/^app\/main\.ts$/, '"draining"', '"stopping"'],
-  [/README\.md$/, "A bad value stops the start with exit code 78.", "A bad value stops the start: exit code 78."],
+  [
+    /README\.md$/,
+    "A bad value stops the start with exit code 78.",
+    "A bad value stops the start: exit code 78.",
+  ],
   [/Dockerfile$/, "SHUTDOWN_DELAY_MS=5000", "SHUTDOWN_DELAY_MS=8000"],
   [/ci\.yml$/, "timeout-minutes: 10", "timeout-minutes: 15"],
-  [/tsconfig\.json$/, '"noImplicitReturns": true', '"noImplicitReturns": true,\n    "noImplicitAny": true'],
+  [
+    /tsconfig\.json$/,
+    '"noImplicitReturns": true',
+    '"noImplicitReturns": true,\n    "noImplicitAny": true',
+  ],
 ];
 
 const bumped: Readonly<Record<string, string>> = { fastify: "5.99.0", pino: "10.99.0" };
@@ -68,7 +96,8 @@ function changedUnit({ manifest, templates }: Unit, version: string): Unit {
 function changedTemplate(template: Template): Template {
   const address = `${template.role}/${template.path}`;
   let { text } = template;
-  for (const [path, from, to] of changed) if (path.test(address)) text = text.replace(from, () => to);
+  for (const [path, from, to] of changed)
+    if (path.test(address)) text = text.replace(from, () => to);
   for (const [from, to] of Object.entries(moved)) text = text.replaceAll(`#${from}`, `#${to}`);
   const to = moved[address as keyof typeof moved] ?? address;
   return { ...template, text, path: to.slice(template.role.length + 1) };
@@ -87,9 +116,11 @@ function withRenamedEntries(manifest: Manifest): Manifest {
           ...slots,
           wiring: {
             add: (...entries: Parameters<Slots["wiring"]["add"]>) =>
-              slots.wiring.add(...entries.map((entry) => ({ ...entry, id: `${entry.id}, renamed` }))),
+              slots.wiring.add(
+                ...entries.map((entry) => ({ ...entry, id: `${entry.id}, renamed` })),
+              ),
           },
-        } as Slots,
+        },
         context,
       ),
   };
@@ -102,7 +133,10 @@ function splitInTwo({ manifest, templates }: Unit): Unit[] {
   const about = { title: "Half of it", summary: "Half.", replaces: [split.id] };
   const { contribute: _, provides: __, ...rest } = manifest;
   return [
-    { manifest: { ...manifest, ...about, id: inner }, templates: templates.filter((one) => !isOuter(one)) },
+    {
+      manifest: { ...manifest, ...about, id: inner },
+      templates: templates.filter((one) => !isOuter(one)),
+    },
     {
       manifest: { ...rest, ...about, id: outer, requires: ["cursor-pages"] },
       templates: templates.filter(isOuter),

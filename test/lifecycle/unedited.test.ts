@@ -129,7 +129,9 @@ test("upgrading is as good as starting with the next version", { timeout }, asyn
     const { project, plan } = await evolve(create(start), recipe, next);
     expect(plan.conflicts).toEqual([]);
     expect(plan.clashes).toEqual([]);
-    const fresh = Object.fromEntries([...treeOf(recipe, next)].map(([path, { content }]) => [path, content]));
+    const fresh = Object.fromEntries(
+      [...treeOf(recipe, next)].map(([path, { content }]) => [path, content]),
+    );
     expectSame(project, fresh);
   }
 });

@@ -15,10 +15,14 @@ const recipe = recipeOf({ patterns: { "cursor-pagination": {}, ci: {}, docker: {
 
 test("the next version differs in all that it is said to differ in", () => {
   const templates = [...catalog.units.values()].flatMap((unit) => unit.templates);
-  for (const [path, from] of changed) {
-    const found = templates.filter((one) => path.test(`${one.role}/${one.path}`));
-    expect(found.some(({ text }) => text.replace(from, "") !== text), String(from)).toBe(true);
-  }
+  const without = changed.filter(
+    ([path, from]) =>
+      !templates.some(
+        ({ role, path: name, text }) =>
+          path.test(`${role}/${name}`) && text.replace(from, "") !== text,
+      ),
+  );
+  expect(without).toEqual([]);
 });
 
 describe("a template that has another name now", () => {
@@ -31,11 +35,17 @@ describe("a template that has another name now", () => {
     const project = create(recipe);
     const files = new Map(project.files);
     files.set(from, `${files.get(from)}\nexport const mine = 1;\n`);
-    const { project: after, plan } = await evolve({ ...project, files }, nextRecipe(recipe, next), next);
+    const { project: after, plan } = await evolve(
+      { ...project, files },
+      nextRecipe(recipe, next),
+      next,
+    );
     expect(plan.conflicts).toEqual([]);
     expect(after.files.has(from)).toBe(false);
     expect(after.files.get(to)).toMatch(/\nexport const mine = 1;\n$/);
-    const naming = [...after.files.values()].filter((text) => text.includes(`/${from.split("/").at(-1)}"`));
+    const naming = [...after.files.values()].filter((text) =>
+      text.includes(`/${from.split("/").at(-1)}"`),
+    );
     expect(naming).toEqual([]);
   });
 
@@ -55,7 +65,11 @@ describe("a pattern that was split in two", () => {
   test("a recipe that names it means both halves; options go where they are known", () => {
     const unit = (id: string, options: Record<string, ReturnType<typeof option.flag>>): Unit => ({
       manifest: definePattern({
-        ...{ id, group: "API", title: id, summary: id, explain: id },
+        id,
+        group: "API",
+        title: id,
+        summary: id,
+        explain: id,
         options,
         replaces: ["old"],
       }) as unknown as Unit["manifest"],
@@ -66,13 +80,23 @@ describe("a pattern that was split in two", () => {
       [...catalog.units.values(), unit("one", { strict }), unit("two", {})],
       catalog.versions,
     );
-    const defaults = { plinth: "0.2.0", name: "shop", packageManager: "npm", pinNode: false } as const;
+    const defaults = {
+      plinth: "0.2.0",
+      name: "shop",
+      packageManager: "npm",
+      pinNode: false,
+    } as const;
     const patterns = { old: { strict: true, gone: 1 }, two: {} };
-    expect(toRecipe({ patterns }, defaults, using).patterns).toEqual({ one: { strict: true }, two: {} });
-    expect(() => toRecipe({ with: { old: {} } }, defaults, using)).toThrow('"old" is called one and two now.');
-    expect(() => assembleCatalog([...using.units.values(), unit("old", {})], using.versions)).toThrow(
-      "is still there",
+    expect(toRecipe({ patterns }, defaults, using).patterns).toEqual({
+      one: { strict: true },
+      two: {},
+    });
+    expect(() => toRecipe({ with: { old: {} } }, defaults, using)).toThrow(
+      '"old" is called one and two now.',
     );
+    expect(() =>
+      assembleCatalog([...using.units.values(), unit("old", {})], using.versions),
+    ).toThrow("is still there");
   });
 });
 
@@ -98,7 +122,9 @@ describe("the command", () => {
   /** A project of an earlier plinth, about to be upgraded. */
   async function old(): Promise<Workspace> {
     let running: Engine | undefined;
-    const shop = await workspace(["--with", "cursor-pagination,docker,ci"], { engine: () => running });
+    const shop = await workspace(["--with", "cursor-pagination,docker,ci"], {
+      engine: () => running,
+    });
     for (const path of ["plinth.json", ".plinth/lock.json"])
       shop.edit(path, (text) => text.replace('"plinth": "0.1.0"', '"plinth": "0.0.9"'));
     shop.edit("src/platform/startup.ts", (text) => `${text}\nexport const mine = 1;\n`);

@@ -74,51 +74,62 @@ function hostIn(cwd: string, ...argv: string[]): Host {
 test.each([
   ["db", "postgres", "a conflict among what is merged"],
   ["arch", "hexagonal", "files that move, and one that is gone"],
-])("set %s %s, %s: old or new, and abort restores every byte", { timeout: 300_000 }, async (what, value) => {
-  const shop = await workspace(["--with", "docker"], { git: false });
-  shop.write(".env", "PORT=1\n");
-  shop.edit("src/compose.ts", (text) => text.replace("  return {", '  logger.info("mine");\n\n  return {'));
-  shop.edit("src/data/sql/driver-errors.ts", (text) => text.replace("SQLITE_BUSY = 5", "SQLITE_BUSY = 6"));
-  rmSync(join(shop.directory, "test/logger.test.ts"));
-  const before = everything(shop.directory);
+])(
+  "set %s %s, %s: old or new, and abort restores every byte",
+  { timeout: 300_000 },
+  async (what, value) => {
+    const shop = await workspace(["--with", "docker"], { git: false });
+    shop.write(".env", "PORT=1\n");
+    shop.edit("src/compose.ts", (text) =>
+      text.replace("  return {", '  logger.info("mine");\n\n  return {'),
+    );
+    shop.edit("src/data/sql/driver-errors.ts", (text) =>
+      text.replace("SQLITE_BUSY = 5", "SQLITE_BUSY = 6"),
+    );
+    rmSync(join(shop.directory, "test/logger.test.ts"));
+    const before = everything(shop.directory);
 
-  const catalog = await engine.catalog();
-  const project = await openProject(shop.directory, catalog);
-  const recipe = setChoice(project.recipe, what, value, catalog);
-  const wish = { command: `set ${what} ${value}`, recipe, notes: [], releases: [] };
-  const draft = await draftEvolution(project, wish, catalog, engine, hostIn(shop.directory));
-  const { plan, own, local } = draft;
-  const undo = await undoFiles(shop.directory, wish.command, plan, [...own, ...local], undefined);
-  const extra = [...own, ...undo, ...local];
+    const catalog = await engine.catalog();
+    const project = await openProject(shop.directory, catalog);
+    const recipe = setChoice(project.recipe, what, value, catalog);
+    const wish = { command: `set ${what} ${value}`, recipe, notes: [], releases: [] };
+    const draft = await draftEvolution(project, wish, catalog, engine, hostIn(shop.directory));
+    const { plan, own, local } = draft;
+    const undo = await undoFiles(shop.directory, wish.command, plan, [...own, ...local], undefined);
+    const extra = [...own, ...undo, ...local];
 
-  const attempt = async (fs: FileSystem): Promise<string> => {
-    const directory = mkdtempSync(join(scratch, "run-"));
-    cpSync(shop.directory, directory, { recursive: true, preserveTimestamps: true });
-    await apply({ directory, plan, extra, fs }).catch((error: unknown) => {
-      expect(String(error)).toContain("at change");
-    });
-    return directory;
-  };
+    const attempt = async (fs: FileSystem): Promise<string> => {
+      const directory = mkdtempSync(join(scratch, "run-"));
+      cpSync(shop.directory, directory, { recursive: true, preserveTimestamps: true });
+      await apply({ directory, plan, extra, fs }).catch((error: unknown) => {
+        expect(String(error)).toContain("at change");
+      });
+      return directory;
+    };
 
-  let total = 0;
-  const counting = disk((step) => void (changes(step) && (total += 1)));
-  const done = await attempt(counting);
-  const after = everything(done);
-  expect(after).not.toEqual(before);
-  const count = total;
-  expect(count).toBeGreaterThan(100);
+    let total = 0;
+    const counting = disk((step) => void (changes(step) && (total += 1)));
+    const done = await attempt(counting);
+    const after = everything(done);
+    expect(after).not.toEqual(before);
+    const count = total;
+    expect(count).toBeGreaterThan(100);
 
-  const outcomes = new Set<string>();
-  const stride = thorough ? 1 : Math.ceil(count / 8);
-  for (let at = 1; at <= count; at += stride) {
-    const directory = await attempt(killedAt(at));
-    await recover(directory, disk(() => {}));
-    const now = everything(directory);
-    const isNew = JSON.stringify(now) === JSON.stringify(after);
-    outcomes.add(isNew ? "new" : "old");
-    if (isNew) expect(await run(hostIn(directory, "abort"))).toBe(0);
-    expect(everything(directory)).toEqual(before);
-    rmSync(directory, { recursive: true });
-  }
-  expect([...outcomes].sort()).toEqual(["new", "old"]);
-});
+    const outcomes = new Set<string>();
+    const stride = thorough ? 1 : Math.ceil(count / 8);
+    for (let at = 1; at <= count; at += stride) {
+      const directory = await attempt(killedAt(at));
+      await recover(
+        directory,
+        disk(() => {}),
+      );
+      const now = everything(directory);
+      const isNew = JSON.stringify(now) === JSON.stringify(after);
+      outcomes.add(isNew ? "new" : "old");
+      if (isNew) expect(await run(hostIn(directory, "abort"))).toBe(0);
+      expect(everything(directory)).toEqual(before);
+      rmSync(directory, { recursive: true });
+    }
+    expect([...outcomes].sort()).toEqual(["new", "old"]);
+  },
+);

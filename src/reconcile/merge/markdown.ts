@@ -34,7 +34,13 @@ function parse(text: string): Source {
     from = Math.min(node.end + 1, text.length);
   }
   const list = listOf("blocks", 0, text.length, members);
-  const root: SyntaxNode = { ...list, is: "node", kind: "document", atomic: false, parts: () => [list] };
+  const root: SyntaxNode = {
+    ...list,
+    is: "node",
+    kind: "document",
+    atomic: false,
+    parts: () => [list],
+  };
   return { text, root, print: (start, end) => wordsOf(text.slice(start, end)), indent: () => "" };
 }
 
@@ -76,7 +82,8 @@ function blocksOf(text: string): Block[] {
 /** Head and rows; a table without rows is one block of text. */
 function tableNode(text: string, { lines }: Block): SyntaxNode {
   const [head, rule, ...rows] = lines;
-  if (head === undefined || rule === undefined || !/^\|[\s:|-]+$/.test(rule.text)) return leaf("text", lines);
+  if (head === undefined || rule === undefined || !/^\|[\s:|-]+$/.test(rule.text))
+    return leaf("text", lines);
   let from = Math.min(rule.end + 1, text.length);
   const members = rows.map((row) => {
     const node: SyntaxNode = { ...leaf("row", [row]), print: cellsOf(row.text).join("\n") };
@@ -89,18 +96,52 @@ function tableNode(text: string, { lines }: Block): SyntaxNode {
   const list = listOf("rows", Math.min(rule.end + 1, end), end, members);
   const parts: Part[] = [first, list];
   const print = `${first.print}\n${list.print}`;
-  return { is: "node", kind: "table", start: head.start, end, print, atomic: false, parts: () => parts };
+  return {
+    is: "node",
+    kind: "table",
+    start: head.start,
+    end,
+    print,
+    atomic: false,
+    parts: () => parts,
+  };
 }
 
 function listOf(kind: string, start: number, end: number, members: readonly Member[]): List {
   const print = members.map((one) => one.print).join("\n");
-  return { is: "list", kind, start, end, print, members, block: true, separator: "", closed: false };
+  return {
+    is: "list",
+    kind,
+    start,
+    end,
+    print,
+    members,
+    block: true,
+    separator: "",
+    closed: false,
+  };
 }
 
-function member(text: string, from: number, node: SyntaxNode, key: string, unique: boolean): Member {
+function member(
+  text: string,
+  from: number,
+  node: SyntaxNode,
+  key: string,
+  unique: boolean,
+): Member {
   const { start, end, print } = node;
   const blankLines = text.slice(from, start).split("\n").length - 1;
-  return { key, unique, node, start, end, comment: { start: end, end }, gap: from, blankLines, print };
+  return {
+    key,
+    unique,
+    node,
+    start,
+    end,
+    comment: { start: end, end },
+    gap: from,
+    blankLines,
+    print,
+  };
 }
 
 function leaf(kind: string, lines: readonly Line[]): SyntaxNode {
@@ -116,7 +157,10 @@ function wordsOf(text: string): string {
 }
 
 function cellsOf(row: string): string[] {
-  const inner = row.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+  const inner = row
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return inner.split(/(?<!\\)\|/).map((cell) => cell.trim());
 }
 
@@ -132,7 +176,10 @@ function align(content: string, working: string): string {
     if (isAligned(lines) || ragged.has(cellsOf(lines[0]!.text).join("|"))) continue;
     const rows = lines.map(({ text }) => cellsOf(text));
     const widths = rows[0]!.map((_, column) =>
-      Math.max(3, ...rows.filter((_row, index) => index !== 1).map((row) => row[column]?.length ?? 0)),
+      Math.max(
+        3,
+        ...rows.filter((_row, index) => index !== 1).map((row) => row[column]?.length ?? 0),
+      ),
     );
     const printed = rows.map((row, index) => {
       const cells = widths.map((width, column) => {

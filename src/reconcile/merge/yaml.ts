@@ -90,9 +90,13 @@ class YamlSource implements Source {
       // A flow collection is one with its brackets, a block one begins behind its key.
       const kind = `${isMap(node) ? "map" : "sequence"}${flow ? " in brackets" : ""}`;
       return {
-        ...this.#leaf(kind, flow && named < 0 ? start : from, end, `${kind}${label}\n${list.print}`),
-        parts: () =>
-          named < 0 ? [list] : [this.#leaf("anchor", named, behindName, label), list],
+        ...this.#leaf(
+          kind,
+          flow && named < 0 ? start : from,
+          end,
+          `${kind}${label}\n${list.print}`,
+        ),
+        parts: () => (named < 0 ? [list] : [this.#leaf("anchor", named, behindName, label), list]),
       };
     }
     if (!isScalar(node)) throw new NotUnderstood();

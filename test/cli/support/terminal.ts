@@ -37,13 +37,17 @@ export function openTerminal(
     npm_config_user_agent: _agent,
     ...inherited
   } = process.env;
-  const pty = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", programs[program], ...args], {
-    cwd,
-    name: "xterm-256color",
-    cols: 120,
-    rows: 40,
-    env: { ...inherited, ...env },
-  });
+  const pty = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", programs[program], ...args],
+    {
+      cwd,
+      name: "xterm-256color",
+      cols: 120,
+      rows: 40,
+      env: { ...inherited, ...env },
+    },
+  );
   let raw = "";
   let seen = 0;
   const watchers = new Set<() => void>();

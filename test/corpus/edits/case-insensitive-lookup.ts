@@ -10,8 +10,8 @@ export default defineEdit({
     );
     project.replace(
       "src/data/sql/sql-user-repository.ts",
-      "return this.#db.selectFrom(\"users\").selectAll();",
-      "return this.#db.selectFrom(\"users\").selectAll(\"users\");",
+      'return this.#db.selectFrom("users").selectAll();',
+      'return this.#db.selectFrom("users").selectAll("users");',
     );
   },
 });

@@ -9,7 +9,11 @@ export default defineEdit({
     const helper = text.slice(text.indexOf(start));
     project.replace(path, `\n${helper}`, "");
     project.replace(path, 'import { createHash } from "node:crypto";\n', "");
-    project.after(path, 'from "../platform/errors.ts"', 'import { fingerprintOf } from "./order-fingerprint.ts";');
+    project.after(
+      path,
+      'from "../platform/errors.ts"',
+      'import { fingerprintOf } from "./order-fingerprint.ts";',
+    );
     project.write(
       "src/services/order-fingerprint.ts",
       `import { createHash } from "node:crypto";
@@ -20,6 +24,9 @@ export ${helper}`,
     project.replace(path, "  type OrderItem,\n", "  type OrderItem,\n");
   },
   breaks: {
-    "set arch hexagonal": ["src/modules/orders/application/order-service.ts", "src/services/order-fingerprint.ts"],
+    "set arch hexagonal": [
+      "src/modules/orders/application/order-service.ts",
+      "src/services/order-fingerprint.ts",
+    ],
   },
 });

@@ -4,12 +4,17 @@ export default defineEdit({
   about: "hexagonal: a module of their own, made and wired in the composition root",
   on: "hexagonal rest",
   make(project) {
-    project.write("src/modules/reviews/domain/review.ts", `export interface Review {
+    project.write(
+      "src/modules/reviews/domain/review.ts",
+      `export interface Review {
   readonly sku: string;
   readonly stars: number;
 }
-`);
-    project.write("src/modules/reviews/application/review-service.ts", `import type { Review } from "../domain/review.ts";
+`,
+    );
+    project.write(
+      "src/modules/reviews/application/review-service.ts",
+      `import type { Review } from "../domain/review.ts";
 
 export interface ReviewService {
   add(review: Review): void;
@@ -23,11 +28,27 @@ export function makeReviewService(): ReviewService {
     of: (sku) => reviews.filter((review) => review.sku === sku),
   };
 }
-`);
-    project.write("src/modules/reviews/index.ts", `export { makeReviewService } from "./application/review-service.ts";
-`);
-    project.before("src/compose.ts", "import { userRoutes }", 'import { makeReviewService } from "./modules/reviews/index.ts";');
-    project.after("src/compose.ts", "const productService = ", "  const reviewService = makeReviewService();");
-    project.replace("src/compose.ts", "    health,\n    http,", "    health,\n    reviewService,\n    http,");
+`,
+    );
+    project.write(
+      "src/modules/reviews/index.ts",
+      `export { makeReviewService } from "./application/review-service.ts";
+`,
+    );
+    project.before(
+      "src/compose.ts",
+      "import { userRoutes }",
+      'import { makeReviewService } from "./modules/reviews/index.ts";',
+    );
+    project.after(
+      "src/compose.ts",
+      "const productService = ",
+      "  const reviewService = makeReviewService();",
+    );
+    project.replace(
+      "src/compose.ts",
+      "    health,\n    http,",
+      "    health,\n    reviewService,\n    http,",
+    );
   },
 });

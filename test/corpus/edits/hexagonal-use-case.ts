@@ -19,10 +19,25 @@ export function makeAnonymizeUser(users: UserRepository, get: GetUser) {
 `,
     );
     const service = "src/modules/users/application/user-service.ts";
-    project.before(service, "import { makeChangeUser }", 'import { makeAnonymizeUser } from "./anonymize-user.ts";');
-    project.after(service, "create(details: UserDetails)", "  anonymize(id: string): Promise<User>;");
-    project.after(service, "    create: makeRegisterUser(users),", "    anonymize: makeAnonymizeUser(users, get),");
-    project.before("src/modules/users/adapters/in/rest/users.ts", "v1.delete(", `      v1.post(
+    project.before(
+      service,
+      "import { makeChangeUser }",
+      'import { makeAnonymizeUser } from "./anonymize-user.ts";',
+    );
+    project.after(
+      service,
+      "create(details: UserDetails)",
+      "  anonymize(id: string): Promise<User>;",
+    );
+    project.after(
+      service,
+      "    create: makeRegisterUser(users),",
+      "    anonymize: makeAnonymizeUser(users, get),",
+    );
+    project.before(
+      "src/modules/users/adapters/in/rest/users.ts",
+      "v1.delete(",
+      `      v1.post(
         "/users/:id/anonymize",
         {
           schema: {
@@ -36,7 +51,8 @@ export function makeAnonymizeUser(users: UserRepository, get: GetUser) {
         },
         async (request) => users.anonymize(request.params.id),
       );
-`);
+`,
+    );
   },
   meets: {
     "set arch layered": ["src/services/user-service.ts"],

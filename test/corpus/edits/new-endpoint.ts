@@ -49,13 +49,27 @@ const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100
       );
 `,
     );
-    project.after("README.md", "| `GET /v1/products/:sku` ", "| `GET /v1/products?limit=` | List products |");
+    project.after(
+      "README.md",
+      "| `GET /v1/products/:sku` ",
+      "| `GET /v1/products?limit=` | List products |",
+    );
   },
   meets: {
     "set arch hexagonal": ["src/modules/orders/application/product-service.ts"],
   },
   breaks: {
-    "set db mysql": ["src/data/memory/memory-product-repository.ts", "src/data/memory/memory-unit-of-work.ts", "src/storage.ts"],
-    "set db mongodb": ["src/data/memory/memory-product-repository.ts", "src/data/memory/memory-unit-of-work.ts", "src/storage.ts", "src/data/mongo/mongo-product-repository.ts", "src/data/mongo/mongo-unit-of-work.ts"],
+    "set db mysql": [
+      "src/data/memory/memory-product-repository.ts",
+      "src/data/memory/memory-unit-of-work.ts",
+      "src/storage.ts",
+    ],
+    "set db mongodb": [
+      "src/data/memory/memory-product-repository.ts",
+      "src/data/memory/memory-unit-of-work.ts",
+      "src/storage.ts",
+      "src/data/mongo/mongo-product-repository.ts",
+      "src/data/mongo/mongo-unit-of-work.ts",
+    ],
   },
 });

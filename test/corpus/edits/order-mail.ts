@@ -18,11 +18,23 @@ export default defineEdit({
 }
 `,
     );
-    project.after("src/compose.ts", 'from "./services/order-listing.ts"', 'import { OrderMail } from "./services/order-mail.ts";');
-    project.after("src/compose.ts", "const userService = ", "  const orderMail = new OrderMail(async (to, text) => logger.info({ to, text }, \"mail\"));");
-    project.before("src/compose.ts", "  return {", `  events.subscribe<OrderPlaced>("order.placed", ({ order }) =>
+    project.after(
+      "src/compose.ts",
+      'from "./services/order-listing.ts"',
+      'import { OrderMail } from "./services/order-mail.ts";',
+    );
+    project.after(
+      "src/compose.ts",
+      "const userService = ",
+      '  const orderMail = new OrderMail(async (to, text) => logger.info({ to, text }, "mail"));',
+    );
+    project.before(
+      "src/compose.ts",
+      "  return {",
+      `  events.subscribe<OrderPlaced>("order.placed", ({ order }) =>
     orderMail.placed(order.id, order.userId),
   );
-`);
+`,
+    );
   },
 });

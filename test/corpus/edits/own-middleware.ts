@@ -20,7 +20,11 @@ export function addSecurityHeaders(server: FastifyInstance): void {
 }
 `,
     );
-    project.after("src/api/http/server.ts", 'from "./problem.ts"', 'import { addSecurityHeaders } from "./security-headers.ts";');
+    project.after(
+      "src/api/http/server.ts",
+      'from "./problem.ts"',
+      'import { addSecurityHeaders } from "./security-headers.ts";',
+    );
     project.after("src/api/http/server.ts", "const plainLog", "  addSecurityHeaders(server);");
   },
 });

@@ -15,6 +15,10 @@ export default defineEdit({
     if (count > 100) throw new AppError("rate_limited", "too_many_writes", "Slow down.");
   });`,
     );
-    project.before("src/compose.ts", 'import { EventBus }', 'import { AppError } from "./platform/errors.ts";');
+    project.before(
+      "src/compose.ts",
+      "import { EventBus }",
+      'import { AppError } from "./platform/errors.ts";',
+    );
   },
 });
