@@ -41,4 +41,8 @@ export default defineEdit({
     "set db mongodb": ["src/compose.ts"],
     "set arch hexagonal": ["src/compose.ts"],
   },
+  breaks: {
+    "set api graphql,rest": ["src/compose.ts"],
+    "set api grpc,rest": ["src/compose.ts"],
+  },
 });
