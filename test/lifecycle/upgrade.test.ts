@@ -15,14 +15,14 @@ const recipe = recipeOf({ patterns: { "cursor-pagination": {}, ci: {}, docker: {
 
 test("the next version differs in all that it is said to differ in", () => {
   const templates = [...catalog.units.values()].flatMap((unit) => unit.templates);
-  const without = changed.filter(
+  const missed = changed.filter(
     ([path, from]) =>
       !templates.some(
         ({ role, path: name, text }) =>
           path.test(`${role}/${name}`) && text.replace(from, "") !== text,
       ),
   );
-  expect(without).toEqual([]);
+  expect(missed).toEqual([]);
 });
 
 describe("a template that has another name now", () => {

@@ -38,12 +38,14 @@ export function rowsOf(catalog: Catalog): Row[] {
   ];
   // What patterns come to may be a project that is there already: one brings another along.
   const projects = new Set(rows.map((row) => projectOf(row, catalog)));
-  const others = [...patternRows(simplest, catalog), ...optionRows(simplest, catalog)].filter(
-    (row) => {
-      const project = projectOf(row, catalog);
-      return !projects.has(project) && projects.add(project);
-    },
-  );
+  const others = [
+    ...inTurns(everyAxes).map((axes) => presetRow("everything", axes, catalog)),
+    ...patternRows(everyAxes, catalog),
+    ...optionRows(simplest, catalog),
+  ].filter((row) => {
+    const project = projectOf(row, catalog);
+    return !projects.has(project) && projects.add(project);
+  });
   return [...rows, ...others];
 }
 
@@ -88,18 +90,31 @@ export function recipeOf(axes: Axes, patterns: readonly string[], sample = true)
   };
 }
 
-/** Every pattern that can be chosen: alone, and with every other, on and off. */
-function patternRows(axes: Axes, catalog: Catalog): Row[] {
+/** Every pattern that can be chosen: alone, and with every other, on and off, on axes that differ from row to row. */
+function patternRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
   const choosable = unitsOf(catalog, "pattern")
     .filter(({ manifest }) => !manifest.always)
     .map(({ manifest }) => manifest.id);
   const stands = (patterns: readonly string[]) =>
-    check(recipeOf(axes, patterns), catalog).length === 0;
-  const alone = choosable.filter((id) => stands([id])).map((id) => [id]);
-  return [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
+    check(recipeOf(simplest, patterns), catalog).length === 0;
+  const row = (axes: Axes, patterns: readonly string[]): Row => ({
     name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
     recipe: recipeOf(axes, patterns),
-  }));
+  });
+  const alone = choosable.filter((id) => stands([id])).map((id) => row(simplest, [id]));
+  const together = coveringArray(choosable, stands).map((patterns, index) =>
+    row(everyAxes[(index * stride) % everyAxes.length]!, patterns),
+  );
+  return [...alone, ...together];
+}
+
+/** Another set of API styles from one row to the next, and before long another database and architecture. */
+const stride = 9;
+
+/** Every architecture with every database, each with another set of API styles. */
+function inTurns(everyAxes: readonly Axes[]): Axes[] {
+  const pairs = Map.groupBy(everyAxes, ({ architecture, database }) => architecture + database);
+  return [...pairs.values()].map((axes, index) => axes[(index * 2) % axes.length]!);
 }
 
 /** Every pattern that has them, alone: with each of its choices that is not the default, and with all of those at once. */

@@ -77,6 +77,30 @@ export default defineProof({
       { env: always, when: outlives },
     ),
 
+  "what one process acknowledged, another reads at once and stores when the first is killed":
+    overEveryApi(
+      async (client, service) => {
+        const other = await service.another!(never);
+        const neighbour = sameApi(client, other);
+        const userId = randomUUID();
+        for (const [quantity, writer, reader] of [
+          [1, client, neighbour],
+          [2, neighbour, client],
+          [3, client, neighbour],
+        ] as const) {
+          await writer.putCart(userId, lines(quantity));
+          assert.deepEqual(await reader.getCart(userId), lines(quantity));
+        }
+        service.signal("SIGKILL");
+        await service.exit();
+        other.signal("SIGTERM");
+        assert.deepEqual(await other.exit(), { code: 0, signal: null });
+        const { pending } = await other.logged(({ msg }) => msg === "journal flushed");
+        assert.equal(pending, 0);
+      },
+      { env: never, when: (service) => outlives(service) && service.another !== undefined },
+    ),
+
   "with the journal full it is unavailable for writes, still reads, and recovers": overEveryApi(
     async (client) => {
       const userId = randomUUID();

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { CartLine, SampleClient } from "../../../../src/proof.ts";
 
+export type CartClient = Pick<SampleClient, "putCart" | "getCart">;
+
 interface Shopper {
   readonly id: string;
   tried: number;
@@ -23,7 +25,7 @@ export class CartLoad {
   }
 
   /** Puts until the service is gone. */
-  async run(client: SampleClient): Promise<void> {
+  async run(client: CartClient): Promise<void> {
     const put = async (user: Shopper) => {
       for (;;) {
         const next = user.tried + 1;
@@ -49,7 +51,7 @@ export class CartLoad {
   }
 
   /** Every cart is the last that was acknowledged, or the one that was on its way. */
-  async check(client: SampleClient): Promise<void> {
+  async check(client: CartClient): Promise<void> {
     for (const { id, tried, acknowledged } of this.#users) {
       const found = numberOf(await client.getCart(id));
       assert.ok(

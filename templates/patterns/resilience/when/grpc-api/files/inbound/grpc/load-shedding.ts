@@ -1,4 +1,4 @@
-import { Metadata, ServerInterceptingCall, status, type ServerInterceptor } from "@grpc/grpc-js";
+import { ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { AppError } from "#platform/errors.ts";
 import type { Load } from "#platform/load.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -11,8 +11,7 @@ const overloaded = new AppError("unavailable", "overloaded", "There is too much 
 
 /** Answers at once while the load is excessive, at the least cost. */
 export function shedCalls(load: Load): ServerInterceptor {
-  const refusal = toStatus(overloaded, createLogger("silent"));
-  const { code = status.UNAVAILABLE, details = "", metadata: reason = new Metadata() } = refusal;
+  const { code, details, metadata: reason } = toStatus(overloaded, createLogger("silent"));
   return ({ path }, call) =>
     new ServerInterceptingCall(call, {
       start: (next) =>
