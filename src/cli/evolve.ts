@@ -122,7 +122,7 @@ export async function evolve(
 
 /** What changing the project to this recipe comes to. */
 export async function draftEvolution(
-  { directory, base, recipe: before }: Project,
+  { directory, base, recipe: before, writtenBy }: Project,
   { recipe, notes }: Wish,
   catalog: Catalog,
   engine: Engine,
@@ -134,7 +134,7 @@ export async function draftEvolution(
   const kept =
     recipe.database === before.database
       ? keepMigrations(base, rendered)
-      : { tree: rendered, stay: [] };
+      : { tree: rendered, stay: [], differ: [] };
   const target = kept.tree;
   const known = await readWorking({ directory, base, target });
   const { moved, files } = await findMoved({ directory, base, working: known });
@@ -154,6 +154,14 @@ export async function draftEvolution(
   const remarks = kept.stay.map(
     (path) =>
       `${path} stays: a migration that may have run is never removed. Drop its tables with one of your own.`,
+  );
+  // Another version of plinth may write them in another way; what they do is the same.
+  const differ = writtenBy === recipe.plinth ? kept.differ : [];
+  remarks.push(
+    ...differ.map(
+      (path) =>
+        `${path} stays as it is, since it may have run. Add a migration of your own for what is different now.`,
+    ),
   );
   return { selection, base, working, target, plan, own, local, notes: [...notes, ...remarks] };
 }

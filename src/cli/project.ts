@@ -9,7 +9,9 @@ import { toRecipe } from "../recipe/choices.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { parseRecipe } from "../recipe/schema.ts";
 import { recipePath } from "../recipe/text.ts";
+import type { KnownMigrations } from "../recipe/resource/resources.ts";
 import type { Host } from "./host.ts";
+import { knownMigrations } from "./migrations.ts";
 import { version } from "./version.ts";
 
 export interface Project {
@@ -21,6 +23,8 @@ export interface Project {
   readonly base: Tree;
   /** The version of plinth that did. */
   readonly writtenBy: string;
+  /** What the project has of them, whoever made them. */
+  readonly migrations: KnownMigrations;
 }
 
 /** The nearest directory, from here upwards, that holds a project. @throws InputError if there is none */
@@ -44,12 +48,19 @@ export async function settle(directory: string, host: Host): Promise<void> {
 
 /** @throws InputError if lock, snapshot or recipe cannot be read or do not belong together */
 export async function openProject(directory: string, catalog: Catalog): Promise<Project> {
-  const recipe = await readProjectRecipe(directory, catalog);
+  // What cannot be read of plinth.json is said first: it is what people write.
+  await readProjectRecipe(directory, catalog);
   const { tree, plinth } = await readPristine(directory);
-  return { directory, recipe, base: tree, writtenBy: plinth };
+  const migrations = await knownMigrations(directory, tree);
+  const recipe = await readProjectRecipe(directory, catalog, migrations);
+  return { directory, recipe, base: tree, writtenBy: plinth, migrations };
 }
 
-export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
+export async function readProjectRecipe(
+  directory: string,
+  catalog: Catalog,
+  migrations?: KnownMigrations,
+): Promise<Recipe> {
   const text = await readFile(join(directory, recipePath), "utf8");
   if (/^<{7} /m.test(text)) {
     throw new InputError(`${recipePath} holds the conflict blocks of a git merge.`, {
@@ -59,7 +70,13 @@ export async function readProjectRecipe(directory: string, catalog: Catalog): Pr
   }
   const choices = parseRecipe(text, recipePath, version);
   const name = basename(directory).toLowerCase();
-  const defaults = { plinth: version, name, packageManager: "npm", pinNode: false } as const;
+  const defaults = {
+    plinth: version,
+    name,
+    packageManager: "npm",
+    pinNode: false,
+    migrations,
+  } as const;
   // What a new project would get must not come to one that does not say.
   return toRecipe({ ...choices, patterns: choices.patterns ?? {} }, defaults, catalog);
 }

@@ -3,7 +3,7 @@ import type { Selection } from "../catalog/resolve.ts";
 import type { Architecture } from "../pattern.ts";
 import { type DraftFile, parseAddress } from "./draft.ts";
 
-/** The unit's templates that are part of this project. */
+/** The unit's templates that are part of this project whatever resources it has. */
 export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Template[] {
   return unit.templates.filter(
     ({ tree, when }) =>
@@ -12,13 +12,21 @@ export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Te
   );
 }
 
+/** The unit's templates of which each resource has its own. */
+export function resourceTemplatesOf(unit: Unit, { capabilities }: Selection): Template[] {
+  return unit.templates.filter(
+    ({ tree, when }) => tree === "resource" && (when === undefined || capabilities.has(when)),
+  );
+}
+
 /** Puts a template where the architecture wants its role. */
 export function placeTemplate(
   template: Template,
   unit: Unit,
   architecture: Architecture,
+  templatePath = template.path,
 ): { template: Template; file: DraftFile } {
-  const address = `#${template.role}/${template.path}`;
+  const address = `#${template.role}/${templatePath}`;
   return {
     template,
     file: {
