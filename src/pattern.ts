@@ -15,7 +15,15 @@ import type { Slots } from "./slots/index.ts";
 
 export { option } from "./recipe/options.ts";
 export type { OptionSpecs, OptionValues } from "./recipe/options.ts";
-export type { Names } from "./recipe/resource/names.ts";
+export {
+  type Names,
+  pluralOf,
+  toCamel,
+  toPascal,
+  toSnake,
+  toWords,
+  withArticle,
+} from "./recipe/resource/names.ts";
 export type { Field, Resource, Target } from "./recipe/resource/resources.ts";
 export type { Slots } from "./slots/index.ts";
 

@@ -6,7 +6,7 @@ export interface Template {
   source: string;
   /** Which tree it stands in: rendered always, with the sample, or once a resource. */
   tree: "files" | "sample" | "resource";
-  /** Rendered only if something selected provides this capability. */
+  /** Rendered only if something selected provides this capability, or each of several: `resources+embedded-database`. */
   when: string | undefined;
   role: Role;
   /** Without role, `.hbs`, `dot.` prefixes; a segment `@name` is the module it belongs to. */

@@ -7,16 +7,19 @@ import { type DraftFile, parseAddress } from "./draft.ts";
 export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Template[] {
   return unit.templates.filter(
     ({ tree, when }) =>
-      (tree === "files" || (tree === "sample" && recipe.sample)) &&
-      (when === undefined || capabilities.has(when)),
+      (tree === "files" || (tree === "sample" && recipe.sample)) && isWanted(when, capabilities),
   );
 }
 
 /** The unit's templates of which each resource has its own. */
 export function resourceTemplatesOf(unit: Unit, { capabilities }: Selection): Template[] {
   return unit.templates.filter(
-    ({ tree, when }) => tree === "resource" && (when === undefined || capabilities.has(when)),
+    ({ tree, when }) => tree === "resource" && isWanted(when, capabilities),
   );
+}
+
+function isWanted(when: string | undefined, capabilities: Selection["capabilities"]): boolean {
+  return when === undefined || when.split("+").every((capability) => capabilities.has(capability));
 }
 
 /** Puts a template where the architecture wants its role. */

@@ -2,7 +2,7 @@
 import type { Template, Unit } from "../catalog/catalog.ts";
 import type { Selection } from "../catalog/resolve.ts";
 import { InputError } from "../errors.ts";
-import type { Names } from "../pattern.ts";
+import type { Names, Resource } from "../pattern.ts";
 import { withArticle } from "../recipe/resource/names.ts";
 import { resourceContextsOf } from "./context.ts";
 import type { Draft, DraftFile } from "./draft.ts";
@@ -22,7 +22,7 @@ export function renderResources(selection: Selection, draft: Draft): ReadonlySet
         ...unit.manifest.describeResource?.(context),
       };
       return templates.map((template) => {
-        const file = place(template, unit, context.resource.names, selection);
+        const file = place(template, unit, context.resource, selection);
         refuseTaken(file, context.resource.names, selection, draft);
         draft.add(file);
         return { file, template, values };
@@ -65,10 +65,13 @@ function capitalised(text: string): string {
 function place(
   template: Template,
   unit: Unit,
-  { kebab, kebabs }: Names,
+  { names: { kebab, kebabs }, migration }: Resource,
   { architecture }: Selection,
 ): DraftFile {
-  const path = template.path.replaceAll("{{kebabs}}", kebabs).replaceAll("{{kebab}}", kebab);
+  const path = template.path
+    .replaceAll("{{kebabs}}", kebabs)
+    .replaceAll("{{kebab}}", kebab)
+    .replaceAll("{{migration}}", String(migration));
   return placeTemplate(template, unit, architecture, path).file;
 }
 

@@ -4,8 +4,13 @@ import { ts } from "ts-morph";
 export function withoutUnusedImports(path: string, text: string): string {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
   const imports = source.statements.filter((statement) => ts.isImportDeclaration(statement));
-  const end = imports.at(-1)?.end ?? 0;
-  const used = new Set(text.slice(end).match(/[A-Za-z_$][\w$]*/g));
+  const used = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) used.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  for (const statement of source.statements)
+    if (!ts.isImportDeclaration(statement)) visit(statement);
   let kept = text;
   for (const declaration of imports.toReversed()) {
     const bindings = declaration.importClause?.namedBindings;
@@ -14,7 +19,7 @@ export function withoutUnusedImports(path: string, text: string): string {
       text: element.getText(source),
       isUsed: used.has(element.name.text),
     }));
-    if (names.every(({ isUsed }) => isUsed)) continue;
+    if (names.length > 0 && names.every(({ isUsed }) => isUsed)) continue;
     const rest = names.filter(({ isUsed }) => isUsed).map((name) => name.text);
     const [from, to] =
       rest.length === 0

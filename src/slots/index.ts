@@ -18,6 +18,7 @@ import { graphqlModule } from "./graphql-module.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
+import { reference } from "./reference.ts";
 import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
@@ -26,6 +27,7 @@ import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
 import { testEnvironment } from "./test-environment.ts";
+import { testRepository } from "./test-repository.ts";
 import { testSetup } from "./test-setup.ts";
 import { wiring } from "./wiring.ts";
 
@@ -41,6 +43,7 @@ const definitions = {
   table,
   migration,
   repository,
+  reference,
   adapter,
   collection,
   stored,
@@ -52,6 +55,7 @@ const definitions = {
   testConfig,
   testEnvironment,
   testSetup,
+  testRepository,
   diagram,
   readme,
   readmeRow,

@@ -50,7 +50,7 @@ export function parseField(text: string, resource: string): FieldSpec {
   };
   const [name = "", given, ...rest] = text.split(":").map((word) => unmarked(word.trim()));
   if (!namePattern.test(name)) refuse(nameProblem(name), nameHint(name));
-  const reserved = reservedFieldProblem(name);
+  const reserved = reservedFieldProblem(name, given === "ref");
   if (reserved !== undefined) refuse(reserved, "Choose another name.");
   if (given === undefined || given === "") refuse("it has no type");
   if (!isFieldType(given)) refuse(`there is no type "${given}"`, suggest(given!, fieldTypes));

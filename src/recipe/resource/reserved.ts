@@ -15,6 +15,13 @@ const unsafeFields = words(
   "constructor prototype proto hasOwnProperty toString valueOf toJSON then",
 );
 
+/** Of these, code cannot call a parameter so. */
+const keywords = words(`
+  arguments await break case catch class const continue debugger default delete do else enum eval export extends false
+  finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof var void while with yield
+`);
+
 const sqlWords = words(`
   add all alter analyze and any as asc before between both by call cascade case cast change check collate column condition
   constraint convert create cross cursor database default delete desc describe distinct div drop each else end except
@@ -42,10 +49,12 @@ const generatedNames = words(`
   services set sql storage storages string support symbol test tests text tx unit value values version versions weakmap z
 `);
 
-export function reservedFieldProblem(name: string): string | undefined {
+/** @param isReference whether its column has another name: `order_id` */
+export function reservedFieldProblem(name: string, isReference = false): string | undefined {
   if (ownFields.has(name)) return `every resource has "${name}" already`;
+  if (keywords.has(name)) return `"${name}" is a word of TypeScript`;
   if (unsafeFields.has(name)) return `"${name}" means something to JavaScript`;
-  if (sqlWords.has(name.toLowerCase())) return `"${name}" is a word of SQL`;
+  if (!isReference && sqlWords.has(name.toLowerCase())) return `"${name}" is a word of SQL`;
   return undefined;
 }
 

@@ -124,7 +124,12 @@ export class Printer {
     if (ts.isSpreadElement(node) || ts.isSpreadAssignment(node))
       return ["...", this.print(node.expression)];
     if (ts.isNonNullExpression(node)) return [this.print(node.expression), "!"];
-    if (ts.isParenthesizedExpression(node)) return ["(", this.print(node.expression), ")"];
+    if (ts.isParenthesizedExpression(node)) {
+      const inner = this.print(node.expression);
+      const isObject = ts.isPropertyAccessExpression(node.parent);
+      if (!isObject || !ts.isAwaitExpression(node.expression)) return ["(", inner, ")"];
+      return ["(", group([indent([softline, inner]), softline]), ")"];
+    }
     if (ts.isAsExpression(node)) return [this.print(node.expression), " as ", this.type(node.type)];
     if (ts.isPrefixUnaryExpression(node))
       return [ts.tokenToString(node.operator)!, this.print(node.operand)];

@@ -1,4 +1,5 @@
 import { defineApi } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineApi({
   id: "rest",
@@ -62,6 +63,8 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
       },
     );
   },
+  describeResource,
+  contributeResource,
 });
 
 const endpoints = [
