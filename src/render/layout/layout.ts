@@ -341,8 +341,9 @@ export class Printer {
 
   #if(node: ts.IfStatement): Doc {
     const condition = group([indent([softline, this.print(node.expression)]), softline]);
-    const head = group(["if (", condition, ")"]);
-    const first = [head, this.#clause(node.thenStatement)];
+    const then = node.thenStatement;
+    const clause = ts.isBlock(then) ? this.#clause(then) : indent([line, this.print(then)]);
+    const first = group(["if (", condition, ")", clause]);
     const other = node.elseStatement;
     if (other === undefined) return first;
     const gap = ts.isBlock(node.thenStatement) ? " " : hardline;

@@ -66,7 +66,7 @@ export function contributeResource(slots: Slots, { resource }: ResourceContext):
 function finder({ property, type }: Field, { camel, camels, pascal }: Names): string {
   const parameter = `${property}: ${type === "int" ? "number" : "string"}`;
   return `async findBy${toPascal(property)}(${parameter}): Promise<${pascal} | undefined> {
-  return this.#${camels}().values().find((${camel}) => ${camel}.${property} === ${property});
+  return [...this.#${camels}().values()].find((${camel}) => ${camel}.${property} === ${property});
 }`;
 }
 

@@ -10,7 +10,7 @@ const references: Readonly<Record<string, readonly Reference[]>> = {};
 
 export function isReferenced(memory: Memory, table: string, key: string): boolean {
   return (references[table] ?? []).some((reference) => {
-    const rows = memory.rows<Readonly<Record<string, unknown>>>(reference.table).values();
-    return rows.some((row) => row[reference.property] === key);
+    const rows = memory.rows<Readonly<Record<string, unknown>>>(reference.table);
+    return [...rows.values()].some((row) => row[reference.property] === key);
   });
 }
