@@ -93,9 +93,9 @@ const inputs: Readonly<Record<Exclude<Field["type"], "enum">, string>> = {
   int: "z.int().min(-2_147_483_648).max(2_147_483_647)",
   money: "z.int()",
   bool: "z.boolean()",
-  date: 'z.iso.date().regex(/^[1-9]/, "Before the year 1000.")',
+  date: 'z.iso.date().refine((day) => day >= "1000", "Before the year 1000.")',
   datetime:
-    'z.iso.datetime().regex(/^[1-9]/, "Before the year 1000.").transform((text) => new Date(text))',
+    'z.iso.datetime().refine((moment) => moment >= "1000", "Before the year 1000.").transform((text) => new Date(text))',
   uuid: "z.uuid().toLowerCase()",
   ref: "z.uuid().toLowerCase()",
 };

@@ -12,10 +12,10 @@ import {
   withArticle,
 } from "../../../src/pattern.ts";
 
-export function describeResource({ resource, has }: ResourceContext): Record<string, string> {
+export function describeResource({ resource }: ResourceContext): Record<string, string> {
   const { fields, names } = resource;
   const enums = fields.filter(({ type }) => type === "enum");
-  const unique = has("cursor-pages") ? [] : fields.filter((field) => field.unique);
+  const unique = fields.filter((field) => field.unique);
   const references = fields.filter(({ target }) => target !== undefined);
   const others = references.filter(({ target }) => !isSelf(target!, names));
   const conflicts = fields.some((field) => field.unique);
@@ -32,7 +32,7 @@ export function describeResource({ resource, has }: ResourceContext): Record<str
     createProblems: conflicts ? "400, 409, 413, 415" : "400, 413, 415",
     appParameter: others.length === 0 ? "" : "app: HttpApp",
     appGiven: others.length === 0 ? "" : "app",
-    referenceImports: [...new Set(others.map(importFor))].join("\n"),
+    referenceImports: [...new Set(others.flatMap(importsFor))].join("\n"),
     references: others.map(created).join("\n"),
     referencesGiven:
       others.length === 0 ? "" : `{ ${others.map(({ property }) => property).join(", ")} }`,
@@ -47,7 +47,7 @@ export function describeResource({ resource, has }: ResourceContext): Record<str
   };
 }
 
-export function contributeResource(slots: Slots, { resource, has }: ResourceContext): void {
+export function contributeResource(slots: Slots, { resource }: ResourceContext): void {
   const { fields, names } = resource;
   const { camel, kebabs, snake, words } = names;
   slots.restResource.add({
@@ -59,13 +59,11 @@ export function contributeResource(slots: Slots, { resource, has }: ResourceCont
   const unique = fields.filter((field) => field.unique);
   const endpoints = [
     [`${path} 1`, `POST ${path}`, `Create ${withArticle(words)}`],
-    ...(has("cursor-pages")
-      ? []
-      : unique.map(({ property }) => [
-          `${path} 2 ${property}`,
-          `GET ${path}?${property}=`,
-          `Find ${withArticle(words)} by ${toWords(property)}`,
-        ])),
+    ...unique.map(({ property }) => [
+      `${path} 2 ${property}`,
+      `GET ${path}?${property}=`,
+      `Find ${withArticle(words)} by ${toWords(property)}`,
+    ]),
     [
       `${path}/:id 1`,
       `GET ${path}/:id`,
@@ -196,10 +194,10 @@ ${unique
 );`;
 }
 
-function importFor({ target }: Field): string {
+function importsFor({ target }: Field): string[] {
   const { names, own } = target!;
-  if (!own) return "";
-  return `import { post${names.pascal} } from "#test/support/rest-${names.kebab}.ts";`;
+  if (!own) return [];
+  return [`import { post${names.pascal} } from "#test/support/rest-${names.kebab}.ts";`];
 }
 
 /** A reference to something that was created for it. */

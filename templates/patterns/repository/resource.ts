@@ -25,7 +25,7 @@ export function describeResource(context: ResourceContext): Record<string, strin
   return {
     finders: unique.map((field) => finder(field, names)).join("\n"),
     saveFailures: list([...new Set(codes)].map((code) => `\`${code}\``)),
-    referenceImports: [...new Set(others.map(importFor))].join("\n"),
+    referenceImports: [...new Set(others.flatMap(importsFor))].join("\n"),
     repositoriesParameter: others.length === 0 ? "" : "repositories: OpenRepositories",
     repositoriesGiven: given,
     saveReferences: others.map((field) => saved(field, resources)).join("\n"),
@@ -72,14 +72,14 @@ function list(items: readonly string[]): string {
 }
 
 /** How a test makes what a reference leads to. Nothing but the sample's own can be made without a test's help. */
-function importFor({ target }: Field): string {
+function importsFor({ target }: Field): string[] {
   const { names, own } = target!;
-  if (own) return `import { new${names.pascal} } from "#test/support/new-${names.kebab}.ts";`;
-  if (names.camel === "product") return "";
+  if (own) return [`import { new${names.pascal} } from "#test/support/new-${names.kebab}.ts";`];
+  if (names.camel === "product") return [];
   const user = 'import { createUser } from "#domain/@users/user.ts";';
   return names.camel === "user"
-    ? user
-    : `import { placeOrder } from "#domain/@orders/order.ts";\n${user}`;
+    ? [user]
+    : ['import { placeOrder } from "#domain/@orders/order.ts";', user];
 }
 
 function saved({ name, property, target }: Field, resources: readonly Resource[]): string {
