@@ -91,6 +91,15 @@ export class Printer {
       const word = node.awaitModifier === undefined ? "for (" : "for await (";
       return [word, each, " of ", this.print(node.expression), ")", this.#clause(node.statement)];
     }
+    if (ts.isForStatement(node)) return this.#for(node);
+    if (ts.isWhileStatement(node)) {
+      const condition = group([indent([softline, this.print(node.expression)]), softline]);
+      return [group(["while (", condition, ")"]), this.#clause(node.statement)];
+    }
+    if (ts.isDoStatement(node)) {
+      const condition = group([indent([softline, this.print(node.expression)]), softline]);
+      return ["do", this.#clause(node.statement), " while (", condition, ");"];
+    }
     if (ts.isTryStatement(node)) return this.#try(node);
     if (ts.isBlock(node)) return this.#block(node);
     return this.#expression(node);
@@ -131,6 +140,8 @@ export class Printer {
       return ["(", group([indent([softline, inner]), softline]), ")"];
     }
     if (ts.isAsExpression(node)) return [this.print(node.expression), " as ", this.type(node.type)];
+    if (ts.isPostfixUnaryExpression(node))
+      return [this.print(node.operand), ts.tokenToString(node.operator)!];
     if (ts.isPrefixUnaryExpression(node))
       return [ts.tokenToString(node.operator)!, this.print(node.operand)];
     if (ts.isConditionalExpression(node)) {
@@ -349,6 +360,28 @@ export class Printer {
     const gap = ts.isBlock(node.thenStatement) ? " " : hardline;
     const rest = ts.isIfStatement(other) ? [" ", this.print(other)] : this.#clause(other);
     return [first, gap, "else", rest];
+  }
+
+  #for({ initializer, condition, incrementor, statement }: ts.ForStatement): Doc {
+    const start =
+      initializer !== undefined && ts.isVariableDeclarationList(initializer)
+        ? this.#variables(initializer)
+        : this.#optional(initializer);
+    const parts = [
+      start,
+      ";",
+      line,
+      this.#optional(condition),
+      ";",
+      line,
+      this.#optional(incrementor),
+    ];
+    const head = group(["for (", indent([softline, parts]), softline, ")"]);
+    return [head, this.#clause(statement)];
+  }
+
+  #optional(node: ts.Node | undefined): Doc {
+    return node === undefined ? "" : this.print(node);
   }
 
   #clause(node: ts.Statement): Doc {

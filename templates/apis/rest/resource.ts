@@ -12,7 +12,7 @@ import {
   withArticle,
 } from "../../../src/pattern.ts";
 
-export function describeResource({ resource }: ResourceContext): Record<string, string> {
+export function describeResource({ resource, has }: ResourceContext): Record<string, string> {
   const { fields, names } = resource;
   const enums = fields.filter(({ type }) => type === "enum");
   const unique = fields.filter((field) => field.unique);
@@ -26,8 +26,7 @@ export function describeResource({ resource }: ResourceContext): Record<string, 
       ", ",
     ),
     properties: fields.map((field) => `${field.property}: ${answered(field, names)},`).join("\n"),
-    query: unique.length === 0 ? "" : query(unique, names),
-    findRoute: unique.length === 0 ? "" : findRoute(unique, names),
+    ...collection(unique, names, has("cursor-pages")),
     createDescription: createDescription(fields, names),
     createProblems: conflicts ? "400, 409, 413, 415" : "400, 413, 415",
     appParameter: others.length === 0 ? "" : "app: HttpApp",
@@ -43,21 +42,28 @@ export function describeResource({ resource }: ResourceContext): Record<string, 
       ...fields.filter((field) => field.unique).map((field) => takenTest(field, names, others)),
       ...references.map((field) => unknownTest(field, names, others)),
     ].join("\n\n"),
-    findTests: unique.map((field) => findTest(field, names)).join("\n\n"),
+    findTests: [
+      ...unique.map((field) => findTest(field, names)),
+      ...(has("cursor-pages") ? [pagesTest(names)] : []),
+    ].join("\n\n"),
   };
 }
 
-export function contributeResource(slots: Slots, { resource }: ResourceContext): void {
+export function contributeResource(slots: Slots, { resource, has }: ResourceContext): void {
   const { fields, names } = resource;
-  const { camel, kebabs, snake, words } = names;
+  const { camel, kebabs, snake, words, wordsPlural } = names;
+  const pages = has("cursor-pages");
   slots.restResource.add({
     name: names.camels,
-    expression: `${camel}Routes(${camel}Service)`,
+    expression: `${camel}Routes(${camel}Service${pages ? `, ${camel}Listing` : ""})`,
     imports: [{ name: `${camel}Routes`, from: `#inbound/rest/@${kebabs}/${kebabs}.ts` }],
   });
   const path = `/v1/${kebabs}`;
   const unique = fields.filter((field) => field.unique);
   const endpoints = [
+    ...(pages
+      ? [[`${path} 0`, `GET ${path}?limit=&cursor=`, `List ${wordsPlural}, newest first`] as const]
+      : []),
     [`${path} 1`, `POST ${path}`, `Create ${withArticle(words)}`],
     ...unique.map(({ property }) => [
       `${path} 2 ${property}`,
@@ -85,6 +91,7 @@ export function contributeResource(slots: Slots, { resource }: ResourceContext):
     ...unique.map(({ property }) => [`${snake}_${toSnake(property)}_taken`, "409"]),
     ["stale_version", "409, 412"],
     ["validation_failed", "422"],
+    ...(pages ? [["invalid_cursor", "422"] as const] : []),
     ...fields.flatMap(({ target }) =>
       target === undefined ? [] : [[`unknown_${target.names.snake}`, "422"]],
     ),
@@ -141,6 +148,108 @@ function queried({ type, target }: Field): string {
   if (target?.key === "sku") return "z.string().max(64)";
   if (type === "int") return "z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647)";
   return type === "string" ? "z.string().trim().min(1).max(200)" : "z.uuid().toLowerCase()";
+}
+
+/** One route answers what is looked for and, page by page, all that there is. */
+function collection(
+  unique: readonly Field[],
+  names: Names,
+  pages: boolean,
+): Readonly<Record<string, string>> {
+  const { kebab, kebabs, pascal } = names;
+  if (pages) {
+    return {
+      listingImports: `import { cursor, defaultPageSize } from "#use-case/cursor.ts";
+import type { ${pascal}Listing } from "#use-case/@${kebabs}/${kebab}-listing.ts";`,
+      listingParameter: `, listing: ${pascal}Listing`,
+      query: pageQuery(unique, names),
+      findRoute: listRoute(unique, names),
+    };
+  }
+  const none = { listingImports: "", listingParameter: "" };
+  if (unique.length === 0) return { ...none, query: "", findRoute: "" };
+  return { ...none, query: query(unique, names), findRoute: findRoute(unique, names) };
+}
+
+function pageQuery(unique: readonly Field[], { camel, pascal }: Names): string {
+  const filters = unique.map((field) => `${field.property}: ${queried(field)}.optional(),`);
+  return `const ${camel}Query = z.strictObject({
+${filters.join("\n")}
+  limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
+  cursor: cursor
+    .optional()
+    .meta({ description: "The nextCursor of the page before; none for the first page." }),
+});
+
+const ${camel}Page = z
+  .object({
+    items: z.array(${camel}Resource),
+    nextCursor: z.string().nullable().meta({ description: "Null on the last page." }),
+  })
+  .meta({ id: "${pascal}Page" });`;
+}
+
+function listRoute(unique: readonly Field[], names: Names): string {
+  const { camel, camels, kebabs, pascals, wordsPlural } = names;
+  const filters = unique.map(({ property }) => toWords(property));
+  const found = unique.map(
+    ({ property }) => `if (request.query.${property} !== undefined) {
+  const ${camel} = await ${camels}.findBy${toPascal(property)}(request.query.${property});
+  return { items: ${camel} ? [${camel}] : [], nextCursor: null };
+}`,
+  );
+  const description = [
+    "Newest first. What is created meanwhile neither repeats nor hides others.",
+    ...filters.map((filter) => `By ${filter}, a list of one or none.`),
+  ].join(" ");
+  return `v1.get(
+  "/${kebabs}",
+  {
+    schema: {
+      tags: ["${kebabs}"],
+      operationId: "list${pascals}",
+      summary: "List ${wordsPlural}",
+      description: ${JSON.stringify(description)},
+      querystring: ${camel}Query,
+      response: { 200: answer("A page of ${wordsPlural}.", ${camel}Page), ...problems() },
+    },
+  },
+  async (request, reply) => {
+    ${found.join("\n")}
+    const page = await listing.list(request.query);
+    if (page.nextCursor !== null) {
+      const next = new URLSearchParams(request.url.split("?", 2)[1]);
+      next.set("cursor", page.nextCursor);
+      reply.header("link", \`</v1/${kebabs}?\${next.toString()}>; rel="next"\`);
+    }
+    return page;
+  },
+);`;
+}
+
+function pagesTest({ kebabs, pascal, wordsPlural }: Names): string {
+  return `test("goes through all ${wordsPlural} page by page, newest first", async () => {
+  const created = [await post${pascal}(app), await post${pascal}(app), await post${pascal}(app)];
+
+  const seen: string[] = [];
+  let path: string | undefined = "/v1/${kebabs}?limit=2";
+  while (path !== undefined) {
+    const page = await app.request("GET", path);
+    expect(page.status).toBe(200);
+    seen.push(...page.body.items.map((item: { id: string }) => item.id));
+    path = /<(.+)>; rel="next"/.exec(page.headers.get("link") ?? "")?.[1];
+    expect(path === undefined).toBe(page.body.nextCursor === null);
+  }
+
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toEqual(expect.arrayContaining(created.map(({ id }) => id as string)));
+});
+
+test("refuses a cursor that was made up", async () => {
+  const refused = await app.request("GET", "/v1/${kebabs}?cursor=nonsense");
+
+  expect(refused).toMatchObject({ status: 422, body: { code: "invalid_cursor" } });
+});`;
 }
 
 function query(unique: readonly Field[], { camel, pascal }: Names): string {

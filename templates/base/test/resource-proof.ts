@@ -116,6 +116,35 @@ export const resourceProof = {
     },
   ),
 
+  "a walk through the pages meets every one once, while others are created": {
+    ...overEveryResource(async (client, resource, service) => {
+      const before: string[] = [];
+      for (let i = 0; i < 7; i++) before.push((await someResource(client, resource, service)).id);
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await client.list(resource, {
+          limit: 3,
+          ...(cursor !== undefined && { cursor }),
+        });
+        assert.ok(page.items.length <= 3, "a page is no longer than asked for");
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+        await someResource(client, resource, service);
+      } while (cursor !== undefined);
+      assert.equal(new Set(seen).size, seen.length, "none comes twice");
+      assert.deepEqual(
+        before.filter((id) => !seen.includes(id)),
+        [],
+        "none is missed",
+      );
+      await assert.rejects(client.list(resource, { limit: 3, cursor: "garbage" }), {
+        kind: "validation",
+      });
+    }),
+    when: (service: Service) => service.has("cursor-pages"),
+  },
+
   "what a field cannot be is refused as invalid": overEveryResource(
     async (client, resource, service) => {
       for (const field of resource.fields) {

@@ -27,7 +27,8 @@ export function describeResource({ resource }: ResourceContext): Record<string, 
   };
 }
 
-export function contributeResource(slots: Slots, { resource }: ResourceContext): void {
+export function contributeResource(slots: Slots, { resource, has }: ResourceContext): void {
+  if (has("cursor-pages")) contributePages(slots, resource.names);
   const { fields, names } = resource;
   const { snakes } = names;
   slots.collection.add({
@@ -56,6 +57,21 @@ export function contributeResource(slots: Slots, { resource }: ResourceContext):
     imports: [
       adapter,
       { name: port, from: `#port/@${names.kebabs}/${names.kebab}-repository.ts`, type: true },
+    ],
+  });
+}
+
+function contributePages(slots: Slots, { camel, kebab, kebabs, pascal }: Names): void {
+  const type = `${pascal}Pages`;
+  const adapter = `Mongo${type}`;
+  slots.stored.add({
+    name: `${camel}Pages`,
+    type,
+    side: "server",
+    value: `new ${adapter}(db)`,
+    imports: [
+      { name: adapter, from: `#outbound/mongo/@${kebabs}/mongo-${kebab}-pages.ts` },
+      { name: type, from: `#port/@${kebabs}/${kebab}-pages.ts`, type: true },
     ],
   });
 }

@@ -26,7 +26,8 @@ export function describeResource({ resource }: ResourceContext): Record<string, 
   };
 }
 
-export function contributeResource(slots: Slots, { resource }: ResourceContext): void {
+export function contributeResource(slots: Slots, { resource, has }: ResourceContext): void {
+  if (has("cursor-pages")) contributePages(slots, resource.names);
   const { fields, names } = resource;
   const port = {
     name: `${names.pascal}Repository`,
@@ -54,6 +55,25 @@ export function contributeResource(slots: Slots, { resource }: ResourceContext):
     factory: "memoryRepositories",
     class: adapter,
   });
+  slots.stored.add({
+    name,
+    type: port.name,
+    side: "memory",
+    value: `new ${adapter.name}(memory)`,
+    imports: [adapter, { ...port, type: true }],
+  });
+}
+
+function contributePages(slots: Slots, { camel, kebab, kebabs, pascal }: Names): void {
+  const name = `${camel}Pages`;
+  const port = { name: `${pascal}Pages`, from: `#port/@${kebabs}/${kebab}-pages.ts` };
+  const adapter = {
+    name: `Memory${pascal}Pages`,
+    from: `#outbound/memory/@${kebabs}/memory-${kebab}-pages.ts`,
+  };
+  const value = `storage.${name}`;
+  slots.provider.add({ name, layer: "outbound", expression: value, imports: [] });
+  slots.testRepository.add({ name, value, imports: [] });
   slots.stored.add({
     name,
     type: port.name,
