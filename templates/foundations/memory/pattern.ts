@@ -39,6 +39,8 @@ nothing.
         layer: "outbound",
         expression: "storage.unitOfWork(events)",
         imports: [],
+        // Without the sample, nothing uses it yet.
+        ...(!sample && { exposed: true }),
       });
       slots.stored.add({
         name: "unitOfWork",

@@ -50,6 +50,8 @@ Events stay in the process: they are lost if it dies after the commit and before
         layer: "outbound",
         expression: "new SqlUnitOfWork(db, events)",
         imports: [{ name: "SqlUnitOfWork", from: "#outbound/sql/sql-unit-of-work.ts" }],
+        // Without the sample, nothing uses it yet.
+        ...(!sample && { exposed: true }),
       });
       slots.testRepository.add({
         name: "unitOfWork",
