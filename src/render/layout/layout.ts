@@ -145,7 +145,7 @@ export class Printer {
     if (ts.isPrefixUnaryExpression(node))
       return [ts.tokenToString(node.operator)!, this.print(node.operand)];
     if (ts.isConditionalExpression(node)) {
-      const [yes, no] = [this.print(node.whenTrue), this.print(node.whenFalse)];
+      const [yes, no] = [indent(this.print(node.whenTrue)), indent(this.print(node.whenFalse))];
       return group([this.print(node.condition), indent([line, "? ", yes, line, ": ", no])]);
     }
     if (ts.isBinaryExpression(node)) return this.#binary(node);

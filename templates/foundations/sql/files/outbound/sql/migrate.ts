@@ -8,7 +8,9 @@ import { migrations } from "#outbound/sql/migrations/index.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
 function migratorOf(db: Kysely<Schema>): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const provider = { getMigrations: async () => migrations };
+  // What came later may be named before what has run.
+  return new Migrator({ db, provider, allowUnorderedMigrations: true });
 }
 
 export async function migrate(db: Kysely<Schema>): Promise<string[]> {
