@@ -12,7 +12,7 @@ const loads = 5;
 const seconds = 5;
 const connections = 20;
 
-interface Load {
+export interface Load {
   requestsPerSecond: number;
   /** Of the server alone, in microseconds a request. */
   cpu: number;
@@ -102,7 +102,7 @@ async function generate(scratch: string): Promise<string> {
 }
 
 /** The file that the project's own `migrate` script runs. */
-async function migration(project: string): Promise<string> {
+export async function migration(project: string): Promise<string> {
   const { scripts } = JSON.parse(await readFile(join(project, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
@@ -123,7 +123,7 @@ async function createUser(main: string, cwd: string, settings: NodeJS.ProcessEnv
   return id;
 }
 
-async function underLoad(
+export async function underLoad(
   file: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
@@ -142,7 +142,7 @@ async function underLoad(
 }
 
 /** Starts a server and waits for its first good answer. */
-async function boot(
+export async function boot(
   file: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
@@ -164,7 +164,7 @@ async function boot(
   throw new Error(`${file} ended with exit code ${child.exitCode} before it answered.`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   const stopped = once(child, "exit");
   child.kill("SIGTERM");
   await stopped;

@@ -6,7 +6,9 @@
  *     files/        rendered always            <role>/<path>
  *     sample/       rendered with the sample   <role>/<path>
  *     resource/     rendered once a resource   <role>/<path>, with {{kebab}} and {{kebabs}} in the path
- *     when/<capability>/{files,sample,resource}/   the same, only if something selected provides the capability
+ *     when/<capability>/{files,sample,resource}/     the same, only if something selected provides the capability
+ *     unless/<capability>/{files,sample,resource}/   the same, only if nothing selected does
+ *     CHANGES.md    what changed for projects that have it, by version
  *     proof.ts      what a client outside the process must observe
  */
 import type { OptionSpecs, OptionValues } from "./recipe/options.ts";
@@ -114,6 +116,11 @@ export interface Manifest<Options extends OptionSpecs = OptionSpecs> {
   conflicts?: Capabilities<Options>;
   /** Part of every project; it cannot be switched off. */
   always?: boolean;
+  /**
+   * Ids of patterns of earlier versions that it stands in for. A recipe that names one means all that replace it, so a
+   * pattern can be renamed, split in two (both name it) or merged with another (one names both).
+   */
+  replaces?: readonly string[];
   /** The smallest preset that includes it; larger presets follow. Absent: only by name, or in `everything`. */
   preset?: Preset;
   /** npm packages by name; their exact versions stand in `templates/package.json`. */

@@ -54,13 +54,34 @@ export interface Service {
   logged(matches: (line: LogLine) => boolean): Promise<LogLine>;
   /** All that the process has written on stderr so far. */
   stderr(): string;
+  /**
+   * Starts a second process of the service on the same database, with settings of its own; it is ended with the check. Absent
+   * where the database lives in the process.
+   */
+  readonly another: ((env: Environment) => Promise<Service>) | undefined;
+  /** Starts a Redis server that nobody else uses; it is ended with the check. Absent where this machine has no such program. */
+  readonly startRedis: (() => Promise<RedisServer>) | undefined;
   signal(name: NodeJS.Signals): void;
   /** The end of the process. */
   exit(): Promise<Ending>;
+  /** Starts the process again, with the same settings, once it has ended. Its clients and its log are new ones. */
+  restart(): Promise<void>;
   /** Starts a second process that is expected to end by itself, and waits for that. */
   run(env: Environment): Promise<Ending & { readonly stdout: string; readonly stderr: string }>;
   /** A package that the project depends on, such as a database driver or a protocol's client. */
   load(packageName: string): Promise<Untyped>;
+}
+
+/** A Redis server that a check may do anything to. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it at once, and all it held with it. */
+  kill(): Promise<void>;
+  /** Starts an empty one where the killed one was. */
+  restart(): Promise<void>;
+  /** It stays connected, and does nothing until it is resumed. */
+  hang(): void;
+  resume(): void;
 }
 
 export type LogLine = Readonly<Record<string, unknown>>;
@@ -72,8 +93,11 @@ export interface Ending {
 
 /** How a check wants to find the service. */
 export interface Circumstances {
-  /** Settings to start the service with; it is started anew where they are not those it runs with. */
-  readonly env?: Environment;
+  /**
+   * Settings to start the service with, or a function that makes them, such as the address of a server of the proof's own;
+   * it is started anew where they are not those it runs with.
+   */
+  readonly env?: Environment | ((service: Service) => Promise<Environment>);
   /** Whether there is anything to observe in this project. */
   readonly when?: (service: Service) => boolean;
 }
@@ -172,6 +196,8 @@ export interface OpenBackend {
   /** Settings that lead the service there. */
   readonly env: Environment;
   readonly outage?: Outage;
+  /** Whether it lives in the service's process, so that a second one would have its own. */
+  readonly inProcess?: boolean;
   drop(): Promise<void>;
 }
 
@@ -198,6 +224,13 @@ export interface SampleClient {
   cancelOrder(id: string): Promise<Order>;
   /** Only where the project lists orders page by page. */
   listOrders(query: { userId?: string; limit: number; cursor?: string }): Promise<OrderPage>;
+  /** Only where the project tells it in other currencies. */
+  orderTotal(id: string, currency: string): Promise<OrderTotal>;
+  /** Only where the project lists users by page number. */
+  listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage>;
+  /** Only where the project keeps carts, as `getCart`. */
+  putCart(userId: string, lines: readonly CartLine[]): Promise<void>;
+  getCart(userId: string): Promise<CartLine[]>;
 
   /** Sends what is no request at all by the rules of the style: broken JSON, bytes that are no message. */
   sendGarbage(): Promise<void>;
@@ -278,6 +311,24 @@ export interface Order {
 export interface OrderPage {
   readonly items: readonly Order[];
   readonly nextCursor: string | undefined;
+}
+
+export interface OrderTotal {
+  readonly amount: number;
+  readonly currency: string;
+  readonly rate: string;
+  readonly stale: boolean;
+}
+
+export interface UserPage {
+  readonly items: readonly User[];
+  readonly totalItems: number;
+  readonly totalPages: number;
+}
+
+export interface CartLine {
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A user whom no other check knows. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Plugin } from "esbuild";
-import type { Template } from "../../src/catalog/catalog.ts";
+import type { Unit } from "../../src/catalog/catalog.ts";
 import { findManifests, scanCatalog } from "../../src/catalog/scan.ts";
 
 /**
@@ -16,9 +16,8 @@ export function bundledCatalog(root: string): Plugin {
         const folders = (await findManifests(templates)).map(({ folder }) => folder);
         if (folders.length !== catalog.units.size)
           throw new Error("The scan found other units than manifests.");
-        const texts: Record<string, readonly Template[]> = {};
-        for (const { manifest, templates: found } of catalog.units.values())
-          texts[manifest.id] = found;
+        const texts: Record<string, Omit<Unit, "manifest">> = {};
+        for (const { manifest, ...found } of catalog.units.values()) texts[manifest.id] = found;
         return {
           contents: catalogModule(folders, catalog.versions, texts),
           loader: "ts",
@@ -32,7 +31,7 @@ export function bundledCatalog(root: string): Plugin {
 function catalogModule(
   folders: readonly string[],
   versions: Readonly<Record<string, string>>,
-  texts: Readonly<Record<string, readonly Template[]>>,
+  texts: Readonly<Record<string, Omit<Unit, "manifest">>>,
 ): string {
   // V8 reads JSON in a string faster than the same object written as code.
   const data = JSON.stringify(JSON.stringify({ versions, texts }));
@@ -40,7 +39,7 @@ function catalogModule(
     ...folders.map((folder, index) => `import unit${index} from "./${folder}/pattern.ts";`),
     `const { versions, texts } = JSON.parse(${data});`,
     `const manifests = [${folders.map((_, index) => `unit${index}`).join(", ")}];`,
-    "const units = manifests.map((manifest) => [manifest.id, { manifest, templates: texts[manifest.id] }]);",
+    "const units = manifests.map((manifest) => [manifest.id, { manifest, ...texts[manifest.id] }]);",
     "export async function loadCatalog() { return { units: new Map(units), versions }; }",
   ].join("\n");
 }

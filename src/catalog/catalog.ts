@@ -1,4 +1,5 @@
 import type { Kind, Manifest, Role } from "../pattern.ts";
+import type { Release } from "./releases.ts";
 
 /** One template of a unit, as found in its folder. */
 export interface Template {
@@ -8,6 +9,8 @@ export interface Template {
   tree: "files" | "sample" | "resource";
   /** Rendered only if something selected provides this capability, or each of several: `resources+embedded-database`. */
   when: string | undefined;
+  /** Rendered only if nothing selected provides this capability. */
+  unless: string | undefined;
   role: Role;
   /** Without role, `.hbs`, `dot.` prefixes; a segment `@name` is the module it belongs to. */
   path: string;
@@ -21,6 +24,8 @@ export interface Template {
 export interface Unit {
   manifest: Manifest;
   templates: readonly Template[];
+  /** What changed in it, newest first; absent if nothing did since it came. */
+  releases?: readonly Release[];
 }
 
 /** Everything there is to choose from. Built by a scan; nothing lists the units by hand. */

@@ -184,10 +184,16 @@ function unmet(
 }
 
 function conflicts(choices: readonly Choice[]): Problem[] {
-  return choices.flatMap(({ unit: { manifest }, conflicts: capabilities }) =>
+  return choices.flatMap(({ unit: { manifest }, provides: own, conflicts: capabilities }) =>
     capabilities.flatMap((capability) =>
       choices
         .filter(({ unit, provides }) => unit.manifest !== manifest && provides.includes(capability))
+        // Of two that both say so, one is enough.
+        .filter(
+          ({ unit, conflicts: theirs }) =>
+            !(own.includes(capability) && theirs.includes(capability)) ||
+            manifest.id < unit.manifest.id,
+        )
         .map(({ unit: { manifest: other } }): Problem => ({
           code: "conflict",
           message: `"${manifest.id}" and "${other.id}" cannot stand together: both decide ${capability}.`,

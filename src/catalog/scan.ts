@@ -5,6 +5,9 @@ import { pathToFileURL } from "node:url";
 import { PatternError } from "../errors.ts";
 import { type Kind, type Manifest, type Role, roles } from "../pattern.ts";
 import type { Catalog, Template, Unit } from "./catalog.ts";
+import { parseReleases, type Release } from "./releases.ts";
+
+const changesFile = "CHANGES.md";
 
 const folders: Record<string, Kind> = {
   architectures: "architecture",
@@ -25,7 +28,11 @@ export async function scanCatalog(root: string): Promise<Catalog> {
   const units = await Promise.all(
     manifests.map(async ({ folder, kind }) => {
       const manifest = await readManifest(root, folder, kind);
-      return { manifest, templates: await readTemplates(root, folder) };
+      const [templates, releases] = await Promise.all([
+        readTemplates(root, folder),
+        readReleases(root, folder),
+      ]);
+      return { manifest, templates, ...(releases === undefined ? {} : { releases }) };
     }),
   );
   return assembleCatalog(units, await readVersions(root));
@@ -48,6 +55,13 @@ export function assembleCatalog(units: readonly Unit[], versions: Catalog["versi
       }
     }
     byId.set(id, unit);
+  }
+  for (const { manifest } of units) {
+    const present = manifest.replaces?.find((id) => byId.has(id));
+    if (present === undefined) continue;
+    throw new PatternError(`"${manifest.id}" replaces "${present}", which is still there.`, {
+      code: "replaces-present",
+    });
   }
   return { units: byId, versions };
 }
@@ -85,6 +99,12 @@ async function readManifest(root: string, folder: string, kind: Kind): Promise<M
   return manifest;
 }
 
+async function readReleases(root: string, folder: string): Promise<Release[] | undefined> {
+  const path = `${folder}/${changesFile}`;
+  if (!existsSync(join(root, path))) return undefined;
+  return parseReleases(await readFile(join(root, path), "utf8"), path);
+}
+
 /** @throws PatternError for a file outside the trees and roles that a unit may have */
 export async function readTemplates(root: string, folder: string): Promise<Template[]> {
   const paths = await listFiles(join(root, folder));
@@ -100,12 +120,15 @@ export async function readTemplates(root: string, folder: string): Promise<Templ
 }
 
 /** Files of a unit's folder that are not templates. */
-const unitOwn = new Set(["pattern.ts", "resource.ts", "proof.ts", "README.md"]);
+const unitOwn = new Set(["pattern.ts", "resource.ts", "proof.ts", "README.md", changesFile]);
 
 function locate(source: string, path: string): Omit<Template, "executable" | "text"> {
   const segments = path.split("/");
-  const when = segments[0] === "when" ? segments[1] : undefined;
-  const [tree, role, ...rest] = when === undefined ? segments : segments.slice(2);
+  const [condition, capability] = segments;
+  const when = condition === "when" ? capability : undefined;
+  const unless = condition === "unless" ? capability : undefined;
+  const isConditional = when !== undefined || unless !== undefined;
+  const [tree, role, ...rest] = isConditional ? segments.slice(2) : segments;
   if (!isTree(tree) || !isRole(role) || rest.length === 0) {
     throw new PatternError(`templates/${source} is neither a manifest nor a template.`, {
       code: "misplaced-template",
@@ -114,7 +137,15 @@ function locate(source: string, path: string): Omit<Template, "executable" | "te
   }
   const handlebars = path.endsWith(".hbs");
   const name = rest.map((segment) => segment.replace(/^dot\./, ".")).join("/");
-  return { source, tree, when, role, path: handlebars ? name.slice(0, -4) : name, handlebars };
+  return {
+    source,
+    tree,
+    when,
+    unless,
+    role,
+    path: handlebars ? name.slice(0, -4) : name,
+    handlebars,
+  };
 }
 
 function isTree(name: string | undefined): name is Template["tree"] {

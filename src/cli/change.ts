@@ -10,6 +10,7 @@ import { evolve, type EvolveFlags } from "./evolve.ts";
 import type { Host } from "./host.ts";
 import { assertLeftOut } from "./left-out.ts";
 import { findProject, openProject, type Project, settle } from "./project.ts";
+import { releasesSince } from "./releases.ts";
 import { shellQuote } from "./replay.ts";
 import { assertSettled } from "./unsettled.ts";
 import { version } from "./version.ts";
@@ -60,7 +61,13 @@ export async function changeProject(
   const wish = {
     command: command.map(shellQuote).join(" "),
     recipe,
-    notes: [...cameAlong(project.recipe, recipe, catalog), ...versionNote(project), ...notes],
+    notes: [
+      ...renamed(project),
+      ...cameAlong(project.recipe, recipe, catalog),
+      ...versionNote(project),
+      ...notes,
+    ],
+    releases: releasesSince(project.writtenBy, resolve(recipe, catalog)),
   };
   return evolve(project, wish, flags, catalog, engine, host);
 }
@@ -125,6 +132,11 @@ function refuseNewer({ writtenBy }: Project): void {
     code: "newer-project",
     hint: `Run it with npx create-plinth@${writtenBy}.`,
   });
+}
+
+/** Patterns that are called otherwise since the project was written. */
+function renamed({ replaced }: Project): string[] {
+  return [...replaced].map(([id, now]) => `${id} is called ${now.join(" and ")} now.`);
 }
 
 function versionNote({ writtenBy }: Project): string[] {

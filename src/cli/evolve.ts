@@ -9,6 +9,7 @@ import { exitCode, InputError } from "../errors.ts";
 import {
   apply,
   findMoved,
+  findRenamed,
   lockPath,
   readWorking,
   reconcile,
@@ -20,7 +21,6 @@ import type { ExtraFile } from "../reconcile/changes.ts";
 import type { Plan, Tree, WorkingTree } from "../reconcile/plan.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { recipePath, recipeText } from "../recipe/text.ts";
-import type { LocalFile } from "../render/local.ts";
 import { checkTypes, type TypeProblem } from "./check-types.ts";
 import type { Engine } from "./engine.ts";
 import { stopIfAsked } from "./errors.ts";
@@ -37,7 +37,9 @@ import { keepMigrations } from "./migrations.ts";
 import { count } from "./output.ts";
 import type { Project } from "./project.ts";
 import { printEvolution } from "./report-evolution.ts";
+import type { ReleaseNote } from "./releases.ts";
 import type { ReportFlags } from "./request.ts";
+import { missingSecrets, type SecretFile } from "./secrets.ts";
 import { forgetUndo, undoFiles, undoPath } from "./undo.ts";
 import { readIfThere } from "./read-file.ts";
 
@@ -56,6 +58,8 @@ export interface Wish {
   readonly command: string;
   readonly recipe: Recipe;
   readonly notes: readonly string[];
+  /** What changed in the units of the project since it was written. */
+  readonly releases: readonly ReleaseNote[];
 }
 
 /** Everything a run would write. Data; nothing is written to make it. */
@@ -67,7 +71,7 @@ export interface Evolution {
   readonly plan: Plan;
   /** Recipe, lock and snapshot, where they change. */
   readonly own: readonly ExtraFile[];
-  readonly local: readonly LocalFile[];
+  readonly local: readonly SecretFile[];
   readonly notes: readonly string[];
 }
 
@@ -139,7 +143,8 @@ export async function draftEvolution(
   const known = await readWorking({ directory, base, target });
   const { moved, files } = await findMoved({ directory, base, working: known });
   const working: WorkingTree = new Map([...known, ...files]);
-  const plan = reconcile({ base, working, target, moved });
+  const renamed = writtenBy === recipe.plinth ? new Map() : findRenamed(base, target);
+  const plan = reconcile({ base, working, target, moved, renamed });
   const own: ExtraFile[] = [];
   for (const file of [
     { path: recipePath, content: recipeText(recipe) },
@@ -150,7 +155,7 @@ export async function draftEvolution(
     if (present === undefined || !present.equals(Buffer.from(file.content))) own.push(file);
   }
   const secrets = await engine.localFiles(target, (size) => host.randomBytes(size));
-  const local = await missingFiles(directory, secrets);
+  const local = await missingSecrets(directory, secrets, base);
   const remarks = kept.stay.map(
     (path) =>
       `${path} stays: a migration that may have run is never removed. Drop its tables with one of your own.`,
@@ -164,14 +169,6 @@ export async function draftEvolution(
     ),
   );
   return { selection, base, working, target, plan, own, local, notes: [...notes, ...remarks] };
-}
-
-async function missingFiles(directory: string, files: readonly LocalFile[]): Promise<LocalFile[]> {
-  const missing: LocalFile[] = [];
-  for (const file of files) {
-    if ((await readIfThere(directory, file.path)) === undefined) missing.push(file);
-  }
-  return missing;
 }
 
 function dirtyFiles(paths: readonly string[]): InputError {
@@ -188,12 +185,12 @@ async function confirm(draft: Evolution, flags: EvolveFlags, host: Host): Promis
   if (yes || !input || json || !canPrompt(host)) return 0;
   const { openTerminal } = await import("./prompts/ask.ts");
   const { interrupted } = await import("./errors.ts");
-  const { planLines } = await import("./report-evolution.ts");
+  const { changedPaths, planLines } = await import("./report-evolution.ts");
   const ask = openTerminal(host, color);
   ask.box("Plan", planLines(draft));
-  const files = draft.plan.operations.filter(({ content }) => content !== undefined).length;
-  if (!(await ask.yes(`Change ${count(files, "file")}?`)))
-    throw interrupted("Cancelled. Nothing was changed.");
+  const files = changedPaths(draft).length;
+  const what = files === 0 ? "plinth's own files" : count(files, "file");
+  if (!(await ask.yes(`Change ${what}?`))) throw interrupted("Cancelled. Nothing was changed.");
   return ask.waited();
 }
 
@@ -211,7 +208,7 @@ async function write(
   const paths = conflicts.map(({ path }) => path);
   const index = git === undefined ? undefined : await readIndex(git, paths);
   const undo = backup ? await undoFiles(directory, command, plan, [...own, ...local], index) : [];
-  const extra = [...own, ...undo, ...local.map((file) => ({ ...file, onlyIfAbsent: true }))];
+  const extra = [...own, ...undo, ...local];
   await apply({ directory, plan, extra, signal: host.signal });
   // Copies of an earlier run would put back what is older than this.
   if (!backup) await forgetUndo(directory);

@@ -71,7 +71,7 @@ function allowed(spec: OptionSpec): string {
     case "flag":
       return "true | false";
     case "list":
-      return "names, with |";
+      return spec.values === undefined ? "names, with |" : `of ${spec.values.join(", ")}; with |`;
   }
 }
 

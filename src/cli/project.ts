@@ -5,9 +5,10 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { InputError } from "../errors.ts";
 import { readPristine, recover } from "../reconcile/index.ts";
 import type { Tree } from "../reconcile/plan.ts";
-import { toRecipe } from "../recipe/choices.ts";
+import { type Choices, toRecipe } from "../recipe/choices.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { parseRecipe } from "../recipe/schema.ts";
+import { successorsOf } from "../recipe/successors.ts";
 import { recipePath } from "../recipe/text.ts";
 import type { KnownMigrations } from "../recipe/resource/resources.ts";
 import type { Host } from "./host.ts";
@@ -19,6 +20,8 @@ export interface Project {
   readonly directory: string;
   /** As plinth.json says now, whoever wrote it. */
   readonly recipe: Recipe;
+  /** Patterns that plinth.json names and that have another id now, each with those that stand in for it. */
+  readonly replaced: ReadonlyMap<string, readonly string[]>;
   /** What plinth wrote last. */
   readonly base: Tree;
   /** The version of plinth that did. */
@@ -48,19 +51,24 @@ export async function settle(directory: string, host: Host): Promise<void> {
 
 /** @throws InputError if lock, snapshot or recipe cannot be read or do not belong together */
 export async function openProject(directory: string, catalog: Catalog): Promise<Project> {
+  const choices = await readChoices(directory);
   // What cannot be read of plinth.json is said first: it is what people write.
-  await readProjectRecipe(directory, catalog);
+  recipeFrom(choices, directory, catalog);
   const { tree, plinth } = await readPristine(directory);
   const migrations = await knownMigrations(directory, tree);
-  const recipe = await readProjectRecipe(directory, catalog, migrations);
-  return { directory, recipe, base: tree, writtenBy: plinth, migrations };
+  const ids = Object.keys(choices.patterns ?? {});
+  const replaced = new Map(
+    ids.map((id) => [id, successorsOf(id, catalog)] as const).filter(([, now]) => now.length > 0),
+  );
+  const recipe = recipeFrom(choices, directory, catalog, migrations);
+  return { directory, recipe, replaced, base: tree, writtenBy: plinth, migrations };
 }
 
-export async function readProjectRecipe(
-  directory: string,
-  catalog: Catalog,
-  migrations?: KnownMigrations,
-): Promise<Recipe> {
+export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
+  return recipeFrom(await readChoices(directory), directory, catalog);
+}
+
+async function readChoices(directory: string): Promise<Choices> {
   const text = await readFile(join(directory, recipePath), "utf8");
   if (/^<{7} /m.test(text)) {
     throw new InputError(`${recipePath} holds the conflict blocks of a git merge.`, {
@@ -68,7 +76,15 @@ export async function readProjectRecipe(
       hint: "Settle them, then run: plinth sync",
     });
   }
-  const choices = parseRecipe(text, recipePath, version);
+  return parseRecipe(text, recipePath, version);
+}
+
+function recipeFrom(
+  choices: Choices,
+  directory: string,
+  catalog: Catalog,
+  migrations?: KnownMigrations,
+): Recipe {
   const name = basename(directory).toLowerCase();
   const defaults = {
     plinth: version,

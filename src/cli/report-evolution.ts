@@ -6,6 +6,7 @@ import type { TypeProblem } from "./check-types.ts";
 import type { Host } from "./host.ts";
 import { count, printJson, printLines } from "./output.ts";
 import { installCommand, runCommand } from "./package-manager.ts";
+import type { ReleaseNote } from "./releases.ts";
 import type { ReportedFile } from "./report.ts";
 
 interface Outcome {
@@ -26,7 +27,8 @@ export function printEvolution(outcome: Outcome, flags: EvolveFlags, host: Host)
   const status = conflicts.length === 0 ? "ok" : "conflicts";
   if (flags.json) {
     const files = reportedFiles(draft);
-    const more = { clashes, notes: draft.notes, problems: problems ?? null };
+    const { releases } = wish;
+    const more = { clashes, notes: draft.notes, releases, problems: problems ?? null };
     const replay = `npx create-plinth@${recipe.plinth} ${wish.command}`;
     return printJson(
       { status, directory, recipe, files, conflicts, replay, next, elapsedMs, ...more },
@@ -45,11 +47,21 @@ export function printEvolution(outcome: Outcome, flags: EvolveFlags, host: Host)
       ...(lines.length === 0 && !nothing ? ["  Only plinth's own files change."] : []),
       ...lines.map((line) => `  ${line}`),
       ...draft.notes.map((note) => dim(`  ${note}`)),
+      ...releaseLines(wish.releases),
       ...problemLines(problems),
       ...(next.length === 0 ? [] : ["", "Next:", ...next.map((command) => `  ${cyan(command)}`)]),
     ],
     host,
   );
+}
+
+function releaseLines(releases: readonly ReleaseNote[]): string[] {
+  if (releases.length === 0) return [];
+  const lines = releases.flatMap(({ unit, version, text }) => [
+    `  ${unit} ${version}`,
+    ...text.split("\n").map((line) => (line === "" ? "" : `    ${line}`)),
+  ]);
+  return ["", "What changed:", ...lines];
 }
 
 function problemLines(problems: readonly TypeProblem[] | undefined): string[] {
@@ -95,7 +107,17 @@ export function planLines({ plan, local }: Evolution): string[] {
   const stayed = plan.clashes.map(
     ({ path, key }) => `yours    ${path}: ${key} is as you have it; plinth has another value`,
   );
-  return [...lines, ...local.map(({ path }) => `create   ${path}`), ...stayed];
+  return [...lines, ...local.map(({ path, action }) => `${action.padEnd(9)}${path}`), ...stayed];
+}
+
+/** Files of the owner's project that would not be as they are; one that moves is one file. */
+export function changedPaths({ plan, local }: Evolution): string[] {
+  const left = new Set(plan.operations.map(({ from }) => from));
+  const changed = plan.operations.filter(
+    ({ path, action, content }) =>
+      content !== undefined || (action === "delete" && !left.has(path)),
+  );
+  return [...changed, ...local].map(({ path }) => path);
 }
 
 /** All of it as it is reported, sorted by path. */
@@ -104,7 +126,7 @@ export function reportedFiles({ plan, own, local }: Evolution): ReportedFile[] {
     .filter(isNews)
     .map(({ path, action, patterns }): ReportedFile => ({ path, action, patterns }));
   files.push(...own.map(({ path }) => ({ path, action: "update", patterns: [] })));
-  files.push(...local.map(({ path }) => ({ path, action: "create", patterns: [] })));
+  files.push(...local.map(({ path, action }) => ({ path, action, patterns: [] })));
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -46,13 +46,16 @@ export async function undoFiles(
   for (const file of touched) {
     const bytes = await readFile(join(directory, file.path)).catch(() => undefined);
     const content = "action" in file && file.action === "delete" ? undefined : file.content;
+    const mode = (await stat(join(directory, file.path)).catch(() => undefined))?.mode ?? 0;
     files.push({
       path: file.path,
       before: bytes === undefined ? null : sha256(bytes),
       after: content === undefined ? null : sha256(content),
-      mode: (await stat(join(directory, file.path)).catch(() => undefined))?.mode ?? 0,
+      mode,
     });
-    if (bytes !== undefined) copies.push({ path: copyOf(file.path), content: bytes });
+    // A copy of a secret is as secret.
+    if (bytes !== undefined)
+      copies.push({ path: copyOf(file.path), content: bytes, mode: (mode & 0o777) | 0o600 });
   }
   const conflicts = plan.conflicts.filter(({ kind }) => kind === "content").map(({ path }) => path);
   const state: UndoState = { command, files, conflicts, ...(index === undefined ? {} : { index }) };

@@ -12,6 +12,7 @@ import {
   type GivenResources,
   type KnownMigrations,
 } from "./resource/resources.ts";
+import { successorsOf, withSuccessors } from "./successors.ts";
 
 /** Options as a recipe holds them. */
 export type GivenOptions = Readonly<Record<string, unknown>>;
@@ -123,7 +124,7 @@ function startingPatterns(
   axes: Axes,
   catalog: Catalog,
 ): Readonly<Record<string, GivenOptions>> {
-  if (preset === undefined && patterns !== undefined) return patterns;
+  if (preset === undefined && patterns !== undefined) return withSuccessors(patterns, catalog);
   const ids = presetPatterns(preset ?? defaultPreset, axes, catalog);
   return Object.fromEntries(ids.map((id) => [id, {}]));
 }
@@ -181,6 +182,13 @@ function choosable(id: string, catalog: Catalog) {
     throw new InputError(`"${id}" is not a pattern but a choice of ${axisNames[kind]}.`, {
       code: "unknown-pattern",
       hint: `Pass ${axisFlags[kind]} ${id}.`,
+    });
+  }
+  const successors = successorsOf(id, catalog);
+  if (successors.length > 0) {
+    throw new InputError(`"${id}" is called ${successors.join(" and ")} now.`, {
+      code: "unknown-pattern",
+      hint: `Name ${successors.join(",")} instead.`,
     });
   }
   const ids = unitsOf(catalog, "pattern").map(({ manifest: { id: known } }) => known);

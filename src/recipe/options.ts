@@ -24,6 +24,8 @@ export interface FlagSpec {
 /** Names such as resources; written `a|b` in flags. */
 export interface ListSpec {
   type: "list";
+  /** The only ones there are; absent, any name will do. */
+  values?: readonly string[];
   default: readonly string[];
   description: string;
 }
@@ -63,8 +65,8 @@ export const option = {
   flag(fallback: boolean, description: string): FlagSpec {
     return { type: "flag", default: fallback, description };
   },
-  list(fallback: readonly string[], description: string): ListSpec {
-    return { type: "list", default: fallback, description };
+  list(fallback: readonly string[], description: string, values?: readonly string[]): ListSpec {
+    return { type: "list", default: fallback, description, ...(values && { values }) };
   },
 };
 
@@ -124,12 +126,20 @@ function readValue(name: string, spec: OptionSpec, value: unknown): OptionValue 
       throw badValue(name, value, "true or false");
     case "list": {
       const items = typeof value === "string" ? value.split("|") : value;
-      if (Array.isArray(items) && items.every((item) => typeof item === "string" && item !== "")) {
-        return items as string[];
+      if (Array.isArray(items) && items.every((item) => isListed(item, spec))) {
+        return [...new Set(items as string[])];
       }
-      throw badValue(name, value, "a list of names");
+      throw badValue(name, value, listOf(spec));
     }
   }
+}
+
+function isListed(item: unknown, { values }: ListSpec): boolean {
+  return typeof item === "string" && item !== "" && (values?.includes(item) ?? true);
+}
+
+function listOf({ values }: ListSpec): string {
+  return values === undefined ? "a list of names" : `a list of ${values.join(", ")}`;
 }
 
 function badValue(name: string, value: unknown, expected: string): InputError {

@@ -298,6 +298,10 @@ function optionSchema(spec: OptionSpec): Json {
     case "flag":
       return { ...about, type: "boolean" };
     case "list":
-      return { ...about, type: "array", items: { type: "string", minLength: 1 } };
+      return { ...about, type: "array", items: itemOf(spec.values) };
   }
+}
+
+function itemOf(values: readonly string[] | undefined): Json {
+  return values === undefined ? { type: "string", minLength: 1 } : { enum: [...values] };
 }

@@ -10,6 +10,8 @@ export interface ExtraFile {
   readonly mode?: number;
   /** Leave whatever stands there alone: for `.env`, whose secrets are the owner's from the first day on. */
   readonly onlyIfAbsent?: boolean;
+  /** SHA-256 of what it replaces: refuse if something else stands there by then. */
+  readonly before?: string;
 }
 
 /** One file that apply writes or deletes. */
@@ -41,9 +43,9 @@ export function changesOf(plan: Plan, extra: readonly ExtraFile[]): Change[] {
     if (action === "delete") changes.push({ path, executable, over: { before } });
     else if (content !== undefined) changes.push({ path, content, executable, over: { before } });
   }
-  for (const { path, content, mode, onlyIfAbsent = false } of extra) {
+  for (const { path, content, mode, onlyIfAbsent = false, before } of extra) {
     if (isBelow(path, stagingPath)) throw reserved(path);
-    const over = onlyIfAbsent ? "nothing" : "anything";
+    const over = onlyIfAbsent ? "nothing" : before === undefined ? "anything" : { before };
     changes.push({
       path,
       content,

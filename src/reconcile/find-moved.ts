@@ -9,7 +9,7 @@ const skipped = new Set(["node_modules", ".git", ".plinth", "dist", "coverage"])
 const largest = 512 * 1024;
 const mostFiles = 5_000;
 /** The share of lines that must still be the same; less is enough for a file that kept its name. */
-const alike = { renamed: 0.6, moved: 0.4 } as const;
+export const alike = { renamed: 0.6, moved: 0.4 } as const;
 
 export interface FindMoved {
   directory: string;
@@ -37,14 +37,19 @@ export async function findMoved({
   if (gone.length === 0) return { moved, files };
   const endings = new Set(gone.map(([path]) => extname(path)));
   const unknown = await readUnknown(fs, directory, endings, base);
-  const pairs = gone.flatMap(([path, { content }]) =>
-    [...unknown].flatMap(([place, file]) => {
-      if (extname(place) !== extname(path)) return [];
-      const share = likeness(linesOf(content), linesOf(file.content));
+  const candidates = [...unknown].map(([place, { content }]) => ({
+    place,
+    lines: linesOf(content),
+  }));
+  const pairs = gone.flatMap(([path, { content }]) => {
+    const lines = linesOf(content);
+    return candidates.flatMap(({ place, lines: others }) => {
       const least = basename(place) === basename(path) ? alike.moved : alike.renamed;
+      if (extname(place) !== extname(path) || !couldBeAlike(lines, others, least)) return [];
+      const share = likeness(lines, others);
       return share >= least ? [{ path, place, share }] : [];
-    }),
-  );
+    });
+  });
   for (const { path, place } of pairs.sort(
     (a, b) => b.share - a.share || (a.place < b.place ? -1 : 1),
   )) {
@@ -55,7 +60,16 @@ export async function findMoved({
   return { moved, files };
 }
 
-function linesOf(text: string): string[] {
+/** A file several times as long has too much in it that the other does not. */
+export function couldBeAlike(
+  one: readonly string[],
+  other: readonly string[],
+  least: number,
+): boolean {
+  return 2 * Math.min(one.length, other.length) >= least * (one.length + other.length);
+}
+
+export function linesOf(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim().replaceAll("'", '"').replace(/;$/, ""))

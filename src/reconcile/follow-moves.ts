@@ -15,13 +15,15 @@ export interface Placed {
  * Brings files that moved to one path on all sides. What the owner moved stays where the owner put it; what plinth places
  * elsewhere now, such as for another architecture, moves there, edits and all.
  *
- * @param moved paths of the base, by where the owner has put them
+ * @param moved where the owner has put files, by paths of the base
+ * @param renamed where this version of plinth has them, by paths of the base
  */
 export function placeMoved(
   base: Tree,
   working: WorkingTree,
   target: Tree,
   moved: ReadonlyMap<string, string>,
+  renamed: ReadonlyMap<string, string>,
 ): Placed {
   const places = new Map<string, string>();
   for (const [path, { address }] of target) if (address !== undefined) places.set(address, path);
@@ -30,7 +32,8 @@ export function placeMoved(
   const workingTo = new Map<string, string>();
   const from = new Map<string, string>();
   for (const [path, { address }] of base) {
-    const place = (address === undefined ? undefined : places.get(address)) ?? path;
+    const place =
+      (address === undefined ? undefined : places.get(address)) ?? renamed.get(path) ?? path;
     const own = moved.get(path);
     if (own !== undefined) {
       baseTo.set(path, own);

@@ -6,6 +6,7 @@
 export { apply, type Applied, type ApplyOptions } from "./apply.ts";
 export { type ExtraFile, plinthDirectory } from "./changes.ts";
 export { findMoved, type FindMoved } from "./find-moved.ts";
+export { findRenamed } from "./find-renamed.ts";
 export { InterruptedError } from "./failure.ts";
 export { type FileSystem, nodeFileSystem } from "./file-system.ts";
 export { sha256 } from "./hash.ts";

@@ -1,7 +1,7 @@
 import { moveOperation, placeMoved } from "./follow-moves.ts";
 import { sha256 } from "./hash.ts";
 import { sameLines } from "./line-endings.ts";
-import { mergeText } from "./merge.ts";
+import { mergeText, saysTheSame } from "./merge.ts";
 import type {
   Conflict,
   FileOperation,
@@ -23,6 +23,8 @@ export interface Reconcile {
   target: Tree;
   /** Paths of the base by where the owner has moved the file: see `findMoved`. */
   moved?: ReadonlyMap<string, string>;
+  /** Paths of the base by where another version of plinth has the file: see `findRenamed`. */
+  renamed?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,11 +41,12 @@ export interface Reconcile {
  * | target has none, working was edited | `keep`, with the reason |
  * | base has none, working is there | `conflict` of kind `unknown-file`, never overwritten |
  */
-export function reconcile({ base, working, target, moved = new Map() }: Reconcile): Plan {
+export function reconcile(sides: Reconcile): Plan {
+  const { base, working, target, moved = new Map(), renamed = new Map() } = sides;
   const operations: FileOperation[] = [];
   const conflicts: Conflict[] = [];
   const clashes: ValueClash[] = [];
-  const placed = placeMoved(base, working, target, moved);
+  const placed = placeMoved(base, working, target, moved, renamed);
   for (const path of [...new Set([...placed.base.keys(), ...placed.target.keys()])].sort()) {
     const found = decide(
       path,
@@ -120,7 +123,7 @@ function dropped(
   working: WorkingFile | undefined,
 ): FileOperation | undefined {
   if (working === undefined) return undefined;
-  if (!sameLines(working.content, base.content)) {
+  if (!saysTheSame(path, working.content, base.content)) {
     return keep(
       path,
       { ...base, ...working },
@@ -141,7 +144,7 @@ function dropped(
 function added(path: string, working: WorkingFile | undefined, target: TreeFile): FileOperation {
   const { content, executable, patterns } = target;
   if (working === undefined) return { path, action: "create", content, executable, patterns };
-  if (sameLines(working.content, content))
+  if (saysTheSame(path, working.content, content))
     return settle(path, working, working.content, "unchanged", target);
   const reason = "a file that plinth did not write stands in its place";
   return { path, action: "conflict", executable: working.executable, patterns, reason };

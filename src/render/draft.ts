@@ -25,6 +25,8 @@ export type JsonObject = Record<string, unknown>;
 /** The project while slots write into it. */
 export class Draft {
   readonly #files = new Map<string, DraftFile>();
+  /** The same by where they stand. */
+  readonly #paths = new Map<string, DraftFile>();
   readonly #sources = new Map<string, SharedSource>();
   readonly #json = new Map<string, JsonObject>();
   readonly #yaml = new Map<string, Document>();
@@ -43,7 +45,7 @@ export class Draft {
 
   /** @throws PatternError if two templates claim one place */
   add(file: DraftFile): void {
-    const present = [...this.#files.values()].find(({ path }) => path === file.path);
+    const present = this.#paths.get(file.path);
     if (present !== undefined) {
       throw new PatternError(
         `${file.source} and ${present.source} are both placed at ${file.path}.`,
@@ -53,6 +55,7 @@ export class Draft {
       );
     }
     this.#files.set(file.address, file);
+    this.#paths.set(file.path, file);
   }
 
   /** Whether a template stands there already. */

@@ -15,9 +15,14 @@ const secretBytes = 32;
  * @param randomBytes source of the secrets, such as `node:crypto`'s
  */
 export function localFiles(tree: Tree, randomBytes: (size: number) => Buffer): LocalFile[] {
-  const example = tree.get(".env.example")?.content ?? "";
-  const secrets = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=$/gm)].map(
-    ([, key]) => `${key}=${randomBytes(secretBytes).toString("base64url")}\n`,
+  const secrets = secretsOf(tree).map(
+    (key) => `${key}=${randomBytes(secretBytes).toString("base64url")}\n`,
   );
   return secrets.length === 0 ? [] : [{ path: ".env", content: secrets.join(""), mode: 0o600 }];
+}
+
+/** Names of the variables that `.env.example` leaves blank. */
+export function secretsOf(tree: Tree): string[] {
+  const example = tree.get(".env.example")?.content ?? "";
+  return [...example.matchAll(/^([A-Z][A-Z0-9_]*)=$/gm)].map(([, key = ""]) => key);
 }

@@ -6,20 +6,25 @@ import { type DraftFile, parseAddress } from "./draft.ts";
 /** The unit's templates that are part of this project whatever resources it has. */
 export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Template[] {
   return unit.templates.filter(
-    ({ tree, when }) =>
-      (tree === "files" || (tree === "sample" && recipe.sample)) && isWanted(when, capabilities),
+    (template) =>
+      (template.tree === "files" || (template.tree === "sample" && recipe.sample)) &&
+      isWanted(template, capabilities),
   );
 }
 
 /** The unit's templates of which each resource has its own. */
 export function resourceTemplatesOf(unit: Unit, { capabilities }: Selection): Template[] {
   return unit.templates.filter(
-    ({ tree, when }) => tree === "resource" && isWanted(when, capabilities),
+    (template) => template.tree === "resource" && isWanted(template, capabilities),
   );
 }
 
-function isWanted(when: string | undefined, capabilities: Selection["capabilities"]): boolean {
-  return when === undefined || when.split("+").every((capability) => capabilities.has(capability));
+function isWanted({ when, unless }: Template, capabilities: Selection["capabilities"]): boolean {
+  const isThere = (capability: string) => capabilities.has(capability);
+  return (
+    (when === undefined || when.split("+").every(isThere)) &&
+    (unless === undefined || !isThere(unless))
+  );
 }
 
 /** Puts a template where the architecture wants its role. */

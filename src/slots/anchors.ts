@@ -1,7 +1,15 @@
 /** Where, inside a shared TypeScript file, a slot writes. */
-import { type Block, Node, type ObjectLiteralExpression, SyntaxKind } from "ts-morph";
+import {
+  type Block,
+  type CallExpression,
+  Node,
+  type ObjectLiteralExpression,
+  SyntaxKind,
+} from "ts-morph";
 import { PatternError } from "../errors.ts";
 import type { SharedSource } from "../render/shared-source.ts";
+
+const MAX_WIDTH = 100;
 
 /**
  * Adds properties to an object literal: the first one of the variable or function called `name`, else an argument of the call
@@ -71,6 +79,48 @@ export function addToMethod(
   source.insert(body.getStart() + 1, lines.join(""));
 }
 
+/** Adds arguments to the call of a function, each on a line of its own where they do not fit one. */
+export function appendArguments(
+  source: SharedSource,
+  name: string,
+  expressions: readonly string[],
+): void {
+  const call = findCall(source, name) ?? missing(source, `call of ${name}`);
+  const given = call.getArguments();
+  const list = [...given.map((argument) => argument.getText()), ...expressions];
+  const line = source.syntax.getFullText().slice(call.getStartLinePos(), call.getEnd());
+  const width = line.length + expressions.join(", ").length + ", ;".length;
+  if (!line.includes("\n") && width <= MAX_WIDTH) {
+    source.insert(call.getEnd() - 1, `, ${expressions.join(", ")}`);
+    return;
+  }
+  const indent = lineIndent(call);
+  const lines = list.map((argument) => `${indent}  ${argument.replaceAll("\n", "\n  ")},\n`);
+  source.replace(call, `${name}(\n${lines.join("")}${indent})`);
+}
+
+/** Adds a parameter to a function whose parameters stand on lines of their own. */
+export function addParameter(source: SharedSource, name: string, parameter: string): void {
+  const last = source.syntax.getFunction(name)?.getParameters().at(-1);
+  if (last === undefined) missing(source, `parameter of ${name}`);
+  source.insert(last.getEnd(), `,\n${lineIndent(last)}${parameter}`);
+  if (!parameter.startsWith("...")) return;
+  // A rest parameter has no comma after it.
+  const comma = last.getNextSiblingIfKind(SyntaxKind.CommaToken);
+  if (comma !== undefined) source.replace(comma, "");
+}
+
+/** Puts an element second into the list that is the value of a property and has its elements on lines of their own. */
+export function addSecondElement(source: SharedSource, property: string, element: string): void {
+  const first = source.syntax
+    .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
+    .find((assignment) => assignment.getName() === property)
+    ?.getInitializerIfKind(SyntaxKind.ArrayLiteralExpression)
+    ?.getElements()[0];
+  if (first === undefined) missing(source, `list ${property}`);
+  source.insert(first.getEnd(), `,\n${lineIndent(first)}${element}`);
+}
+
 export function indentLines(text: string, indent: string): string {
   return text.replaceAll(/^(?=.)/gm, indent);
 }
@@ -81,14 +131,18 @@ function findObject(source: SharedSource, name: string): ObjectLiteralExpression
   if (declaration !== undefined) {
     return declaration.getFirstDescendantByKind(SyntaxKind.ObjectLiteralExpression);
   }
-  const call = syntax
-    .getDescendantsOfKind(SyntaxKind.CallExpression)
-    .find((candidate) => candidate.getExpression().getText() === name);
+  const call = findCall(source, name);
   if (call !== undefined) return call.getArguments().find(Node.isObjectLiteralExpression);
   return syntax
     .getDescendantsOfKind(SyntaxKind.PropertyAssignment)
     .find((property) => property.getName() === name)
     ?.getInitializerIfKind(SyntaxKind.ObjectLiteralExpression);
+}
+
+function findCall({ syntax }: SharedSource, name: string): CallExpression | undefined {
+  return syntax
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .find((candidate) => candidate.getExpression().getText() === name);
 }
 
 /** Adds lines last between the braces that `node` ends with. */

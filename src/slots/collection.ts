@@ -1,7 +1,7 @@
 import { addProperties, indentLines } from "./anchors.ts";
 import { ownersOf, type SlotDefinition } from "./slot.ts";
 
-/** A collection of a document database. */
+/** Indexes of a collection of a document database. Several units may add to one collection. */
 export interface Collection {
   /** `orders` */
   name: string;
@@ -14,10 +14,14 @@ const file = "#outbound/mongo/indexes.ts";
 export const collection: SlotDefinition<Collection> = {
   id: "collection",
   scope: "service",
-  key: ({ name }) => name,
+  key: ({ name, indexes }) => `${name} ${indexes.join(" ")}`,
   write(entries, draft) {
     if (!draft.has(file) || entries.length === 0) return;
-    const lists = entries.map(({ entry }) => `${entry.name}: ${printList(entry.indexes)}`);
+    const names = new Set(entries.map(({ entry }) => entry.name));
+    const lists = [...names].map((name) => {
+      const parts = entries.filter(({ entry }) => entry.name === name);
+      return `${name}: ${printList(parts.flatMap(({ entry }) => entry.indexes))}`;
+    });
     addProperties(draft.source(file, ownersOf(entries)), "indexes", lists);
   },
 };

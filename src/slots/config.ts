@@ -2,6 +2,7 @@ import type { Draft } from "../render/draft.ts";
 import { markdownTable } from "../render/markdown.ts";
 import { addProperties } from "./anchors.ts";
 import { setEnvironment } from "./container.ts";
+import type { ImportedName } from "./imports.ts";
 import { ownersOf, type Owned, type SlotDefinition } from "./slot.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface ConfigField {
   key: string;
   /** A zod expression without its default; `integer(min, max)`, `milliseconds` and `z` are in scope. */
   schema: string;
+  /** What the expression uses beside those. */
+  imports?: readonly ImportedName[];
   /** Absent: the field is optional. */
   default?: string | number | boolean;
   /** One line, starting with a capital, no full stop. */
@@ -33,7 +36,12 @@ export const config: SlotDefinition<ConfigField> = {
   key: ({ key }) => key,
   write(entries, draft) {
     const fields = entries.map(({ entry }) => entry);
-    addProperties(draft.source(configFile, ownersOf(entries)), "schema", fields.map(printField));
+    const source = draft.source(
+      configFile,
+      ownersOf(entries),
+      fields.flatMap(({ imports = [] }) => imports),
+    );
+    addProperties(source, "schema", fields.map(printField));
     draft.write(
       exampleFile,
       ownersOf(entries),

@@ -13,12 +13,16 @@ export function declaration(name: string, operands: readonly string[]): string {
   return `const ${name} =\n  ${operands.join(" ??\n  ")};`;
 }
 
-/** `call(a, b)` with each argument on a line of its own. */
-function brokenCall(expression: string): string {
+/** `call(a, b)` with each argument on a line of its own, and so within one that is still too long. */
+function brokenCall(expression: string, indent = ""): string {
   const open = expression.indexOf("(");
   if (open === -1 || !expression.endsWith(")")) return expression;
-  const list = argumentsIn(expression.slice(open + 1, -1)).map((argument) => `  ${argument},\n`);
-  return `${expression.slice(0, open)}(\n${list.join("")})`;
+  const inner = `${indent}  `;
+  const lines = argumentsIn(expression.slice(open + 1, -1)).map((argument) => {
+    const line = `${inner}${argument},`;
+    return line.length <= width ? line : `${inner}${brokenCall(argument, inner)},`;
+  });
+  return `${expression.slice(0, open)}(\n${lines.join("\n")}\n${indent})`;
 }
 
 /** The arguments of a call, at the commas that stand in no bracket. */

@@ -12,9 +12,14 @@ import { containerVolume } from "./container-volume.ts";
 import { port } from "./port.ts";
 import { readmeRow } from "./readme-row.ts";
 import { dependency } from "./dependency.ts";
+import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
+import { drillDependency } from "./drill-dependency.ts";
+import { drillLoad } from "./drill-load.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
+import { graphqlPlugin } from "./graphql-plugin.ts";
+import { grpcInterceptor } from "./grpc-interceptor.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
@@ -46,16 +51,21 @@ const definitions = {
   reference,
   adapter,
   collection,
+  databaseSetup,
   stored,
   decorator,
+  grpcInterceptor,
   provider,
   wiring,
   restResource,
   graphqlModule,
+  graphqlPlugin,
   testConfig,
   testEnvironment,
   testSetup,
   testRepository,
+  drillDependency,
+  drillLoad,
   diagram,
   readme,
   readmeRow,

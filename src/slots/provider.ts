@@ -1,6 +1,7 @@
 import { addMembers, addReturned, addStatements, addToMethod } from "./anchors.ts";
 import { type Decorator, decorator } from "./decorator.ts";
 import { declaration } from "./declaration.ts";
+import { type GrpcInterceptor, grpcInterceptor } from "./grpc-interceptor.ts";
 import type { ImportedName } from "./imports.ts";
 import { topological } from "./order.ts";
 import { ownersOf, type Owned, type SlotDefinition } from "./slot.ts";
@@ -34,7 +35,8 @@ export const provider: SlotDefinition<Provider> = {
   key: ({ name }) => name,
   write(given, draft, others) {
     if (given.length === 0) return;
-    const entries = decorated(given, others(decorator));
+    const intercepted = withInterceptors(given, others(grpcInterceptor));
+    const entries = decorated(intercepted, others(decorator));
     const ordered = inOrder(entries);
     const imports = ordered.flatMap(({ override, imports: names }) =>
       override === undefined ? names : [...names, { ...override, type: true }],
@@ -61,6 +63,28 @@ export const provider: SlotDefinition<Provider> = {
     addToMethod(source, "close", closing(ordered.toReversed()));
   },
 };
+
+/** The gRPC server takes any number of them as its last arguments. */
+function withInterceptors(
+  providers: readonly Owned<Provider>[],
+  interceptors: readonly Owned<GrpcInterceptor>[],
+): Owned<Provider>[] {
+  if (interceptors.length === 0) return [...providers];
+  return providers.map((provider) => {
+    if (provider.entry.name !== "grpc") return provider;
+    const { expression, imports } = provider.entry;
+    const added = interceptors.map(({ entry: interceptor }) => `, ${interceptor.expression}`);
+    const entry: Provider = {
+      ...provider.entry,
+      expression: expression.replace(/\)$/, () => `${added.join("")})`),
+      imports: [
+        ...imports,
+        ...interceptors.flatMap(({ entry: interceptor }) => interceptor.imports),
+      ],
+    };
+    return { ...provider, entry, owners: ownersOf([provider, ...interceptors]) };
+  });
+}
 
 /** Each with its decorators round it, and what they import. */
 function decorated(
@@ -109,7 +133,8 @@ function closesOf(providers: readonly Provider[]): string[] {
 
 /** Names an expression uses; property names among them do no harm, as only providers' names count. */
 function identifiers(expression: string): string[] {
-  return expression.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
+  const code = expression.replaceAll(/"[^"]*"/g, "");
+  return code.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
 }
 
 function paragraphs(providers: readonly Provider[]): string[] {

@@ -1,4 +1,5 @@
 import { addMembers } from "./anchors.ts";
+import type { ImportedName } from "./imports.ts";
 import { ownersOf, type SlotDefinition } from "./slot.ts";
 
 /** A table of the SQL schema, as Kysely types it. */
@@ -7,6 +8,8 @@ export interface Table {
   name: string;
   /** Column → TypeScript type. */
   columns: Readonly<Record<string, string>>;
+  /** What the types of its columns name, such as `Generated` of Kysely. */
+  imports?: readonly ImportedName[];
 }
 
 export const table: SlotDefinition<Table> = {
@@ -15,7 +18,8 @@ export const table: SlotDefinition<Table> = {
   key: ({ name }) => name,
   write(entries, draft) {
     if (!draft.has("#outbound/sql/schema.ts")) return;
-    const source = draft.source("#outbound/sql/schema.ts", ownersOf(entries));
+    const imports = entries.flatMap(({ entry }) => entry.imports ?? []);
+    const source = draft.source("#outbound/sql/schema.ts", ownersOf(entries), imports);
     const tables = entries.map(({ entry }) => entry);
     addMembers(
       source,

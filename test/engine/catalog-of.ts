@@ -20,14 +20,15 @@ export function unit(manifest: Manifest, files: Record<string, string> = {}): Un
 /** `files/port/a.ts` or `when/cache/files/port/a.ts` → a template. */
 export function template(source: string, body: string): Template {
   const segments = source.split("/");
-  const when = segments[0] === "when" ? segments[1] : undefined;
-  const [tree, role, ...rest] = when === undefined ? segments : segments.slice(2);
+  const isConditional = segments[0] === "when" || segments[0] === "unless";
+  const [tree, role, ...rest] = isConditional ? segments.slice(2) : segments;
   const path = rest.join("/");
   const handlebars = path.endsWith(".hbs");
   return {
     source,
     tree: tree as Template["tree"],
-    when,
+    when: segments[0] === "when" ? segments[1] : undefined,
+    unless: segments[0] === "unless" ? segments[1] : undefined,
     role: role as Role,
     path: handlebars ? path.slice(0, -4) : path,
     handlebars,

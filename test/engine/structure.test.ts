@@ -3,7 +3,7 @@
  * each has a proof.
  *
  * An id is named where a manifest or the engine could decide by it: as a capability (`provides`, `requires`, `conflicts`,
- * `has("…")`, a folder below `when/`), in a comparison, or in an import. Elsewhere the same word may stand for something
+ * `has("…")`, a folder below `when/` or `unless/`), in a comparison, or in an import. Elsewhere the same word may stand for something
  * else: the provider `health`, the slot `config`, the file `unit-of-work.ts`.
  */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -56,7 +56,7 @@ describe("no pattern is named but by its own folder", { timeout: 30_000 }, () =>
       ...[true, false].flatMap((sample) =>
         Object.values(statedBy(manifest, { sample, patterns: {} })).flat(),
       ),
-      ...found.flatMap(({ when }) => when ?? []),
+      ...found.flatMap(({ when, unless }) => when ?? unless ?? []),
     ]);
     const chosenByName = [...catalog.units.values()].filter(
       ({ manifest }) => manifest.kind !== "foundation",
@@ -104,7 +104,9 @@ describe("every unit that can be chosen", () => {
 /** The unit's own programs or the engine's: not what is rendered into projects, which sees no id. */
 function sourcesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".ts") && !/^(files|sample|resource|when)[\\/]/.test(path))
+    .filter(
+      (path) => path.endsWith(".ts") && !/^(files|sample|resource|when|unless)[\\/]/.test(path),
+    )
     .map((path) => join(folder, path));
 }
 

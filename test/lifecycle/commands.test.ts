@@ -31,13 +31,15 @@ async function inConflict(options?: {
 
 describe("a command that changes the recipe", () => {
   test.each([
+    ["add", "docker", "ci"],
+    ["add", "cursor-pagination"],
     ["set", "db", "postgres"],
     ["set", "api", "graphql,rest"],
     ["set", "arch", "hexagonal"],
     ["remove", "cursor-pagination"],
     ["remove", "docker", "ci"],
   ])("%s %s %s: does what its dry run says", { timeout }, async (...words) => {
-    const shop = await workspace();
+    const shop = await workspace(words[0] === "add" ? ["--preset", "minimal"] : []);
     shop.edit("src/services/user-service.ts", (text) => `${text}\nexport const mine = 1;\n`);
     shop.edit("package.json", (text) =>
       text.replace('"scripts": {', '"scripts": {\n    "mine": "true",'),

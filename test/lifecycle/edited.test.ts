@@ -7,7 +7,7 @@ import { codeEdits, dataEdits, edit } from "../reconcile/owner-edits.ts";
 import { create, evolve, type Project, settled } from "./memory.ts";
 import { catalog, recipeOf } from "./projects.ts";
 
-const timeout = 240_000;
+const timeout = 1_000_000;
 const patterns = unitsOf(catalog, "pattern")
   .filter(({ manifest }) => !manifest.always)
   .map(({ manifest }) => manifest.id);
@@ -51,23 +51,87 @@ const owned = fc.array(
     where: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
     code: codeEdits,
     data: dataEdits,
-    fate: fc.constantFrom("stay", "stay", "stay", "move"),
+    fate: fc.constantFrom("stay", "stay", "stay", "move", "delete"),
   }),
   { minLength: 1, maxLength: 4 },
 );
+
+type Files = Map<string, string>;
+
+/** What a developer does that is more than one line: nothing happens where the place for it is missing. */
+const broad: Readonly<Record<string, (files: Files, mark: string) => void>> = {
+  "a route": (files, mark) =>
+    change(files, "src/api/rest/users.ts", (text) =>
+      text.replace(
+        "      v1.delete(",
+        `      v1.get("/${mark}", async () => ({ own: true }));\n\n      v1.delete(`,
+      ),
+    ),
+  "a dependency": (files, mark) =>
+    change(files, "package.json", (text) =>
+      text.replace('"dependencies": {', `"dependencies": {\n    "${mark}": "1.0.0",`),
+    ),
+  "a script": (files, mark) =>
+    change(files, "package.json", (text) =>
+      text.replace(/("scripts": \{[^}]*?)\n  \}/, `$1,\n    "${mark}": "true"\n  }`),
+    ),
+  "a setting": (files, mark) =>
+    change(files, "src/platform/config.ts", (text) =>
+      text.replace("z.object({", `z.object({\n  ${mark}: z.string().default(""),`),
+    ),
+  "a service of compose.yaml": (files, mark) =>
+    change(files, "compose.yaml", (text) =>
+      text.replace("services:\n", `services:\n  ${mark}:\n    image: busybox\n`),
+    ),
+  "a function renamed everywhere": (files, mark) => {
+    for (const [path, text] of files)
+      if (path.endsWith(".ts")) files.set(path, text.replaceAll(/\bcreateHttpServer\b/g, mark));
+  },
+  "a class renamed everywhere": (files, mark) => {
+    for (const [path, text] of files)
+      if (path.endsWith(".ts")) files.set(path, text.replaceAll(/\bSqlUserRepository\b/g, mark));
+  },
+  "a file of their own that something imports": (files, mark) => {
+    files.set(`src/platform/${mark}.ts`, `export const ${mark} = 1;\n`);
+    change(
+      files,
+      "src/compose.ts",
+      (text) =>
+        `import { ${mark} } from "./platform/${mark}.ts";\n${text.replace("  return {", `  logger.info(${mark});\n\n  return {`)}`,
+    );
+  },
+};
+
+function change(files: Files, path: string, edited: (text: string) => string): void {
+  const text = files.get(path);
+  if (text !== undefined) files.set(path, edited(text));
+}
+
+/** `PLINTH_TEST_LARGE=1` looks for much longer. */
+const large = process.env["PLINTH_TEST_LARGE"] !== undefined;
 
 test("after up to six commands over any edits, every mark is there", { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(
       owned,
+      fc.subarray(Object.keys(broad), { maxLength: 3 }),
       fc.array(command, { minLength: 1, maxLength: 6 }),
-      async (edits, commands) => {
+      async (edits, broadly, commands) => {
         let project: Project = create(recipeOf({}));
         const files = new Map(project.files);
         const marks: string[] = [];
+        for (const [index, name] of broadly.entries()) {
+          const mark = `b${index}own0own`;
+          broad[name]!(files, mark);
+          marks.push(mark);
+        }
         for (const [index, { where, code, data, fate }] of edits.entries()) {
           const paths = [...files.keys()];
           const path = paths[Math.floor(where * paths.length)]!;
+          if (fate === "delete") {
+            files.delete(path);
+            continue;
+          }
           const mine = edit(files.get(path)!, path.endsWith(".ts") ? code : data);
           const text = mine.marks.reduce(
             (all, mark) => all.replaceAll(mark, `f${index}${mark}`),
@@ -78,6 +142,7 @@ test("after up to six commands over any edits, every mark is there", { timeout }
           files.set(fate === "move" ? path.replace(/([^/]+)$/, "own/$1") : path, text);
         }
         project = { ...project, files };
+        // What was in a file that its owner deleted is not there by the owner's will.
         const present = marks.filter((mark) => holds(project, mark));
         for (const change of commands) {
           const recipe = change(project.recipe);
@@ -95,7 +160,9 @@ test("after up to six commands over any edits, every mark is there", { timeout }
         }
       },
     ),
-    { numRuns: 60, interruptAfterTimeLimit: 60_000 },
+    large
+      ? { numRuns: 1_500, interruptAfterTimeLimit: 900_000 }
+      : { numRuns: 40, interruptAfterTimeLimit: 20_000 },
   );
 });
 

@@ -1,11 +1,13 @@
 /** A project in memory, evolved as the commands do it: no disk, no prompts, the real catalog. */
 import type { Stats } from "node:fs";
-import { render, type Recipe, resolve, type Tree } from "../../src/index.ts";
+import type { Recipe, Tree } from "../../src/index.ts";
 import { keepMigrations } from "../../src/cli/migrations.ts";
 import {
   findMoved,
+  findRenamed,
   type FileSystem,
   nodeFileSystem,
+  type Reconcile,
   reconcile,
 } from "../../src/reconcile/index.ts";
 import type { Plan, WorkingTree } from "../../src/reconcile/plan.ts";
@@ -27,8 +29,8 @@ export async function evolve(
   { base, files, recipe: before }: Project,
   recipe: Recipe,
   using = catalog,
-): Promise<{ project: Project; plan: Plan }> {
-  const rendered = using === catalog ? treeOf(recipe) : render(resolve(recipe, using), using);
+): Promise<{ project: Project; plan: Plan; sides: Reconcile }> {
+  const rendered = treeOf(recipe, using);
   const target =
     recipe.database === before.database ? keepMigrations(base, rendered).tree : rendered;
   const working: WorkingTree = new Map(
@@ -45,12 +47,14 @@ export async function evolve(
     working,
     fs: memoryDisk(files),
   });
-  const plan = reconcile({ base, working: new Map([...working, ...found]), target, moved });
+  const renamed = recipe.plinth === before.plinth ? new Map() : findRenamed(base, target);
+  const sides = { base, working: new Map([...working, ...found]), target, moved, renamed };
+  const plan = reconcile(sides);
   const after = new Map(files);
   for (const { path, action } of plan.operations) if (action === "delete") after.delete(path);
   for (const { path, content } of plan.operations)
     if (content !== undefined) after.set(path, content);
-  return { project: { recipe, base: target, files: after }, plan };
+  return { project: { recipe, base: target, files: after }, plan, sides };
 }
 
 function memoryDisk(files: ReadonlyMap<string, string>): FileSystem {

@@ -18,13 +18,15 @@ export function recipeOf(choices: Choices): Recipe {
   return toRecipe(choices, defaults, catalog);
 }
 
-const rendered = new Map<string, Tree>();
+const rendered = new WeakMap<Catalog, Map<string, Tree>>();
 
-export function treeOf(recipe: Recipe): Tree {
+export function treeOf(recipe: Recipe, using: Catalog = catalog): Tree {
+  const of = rendered.get(using) ?? new Map<string, Tree>();
+  rendered.set(using, of);
   const key = JSON.stringify(recipe);
-  const known = rendered.get(key);
+  const known = of.get(key);
   if (known !== undefined) return known;
-  const tree = render(resolve(recipe, catalog), catalog);
-  rendered.set(key, tree);
+  const tree = render(resolve(recipe, using), using);
+  of.set(key, tree);
   return tree;
 }

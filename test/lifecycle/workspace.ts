@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { onTestFinished } from "vitest";
+import type { Engine } from "../../src/cli/engine.ts";
+import type { Host } from "../../src/cli/host.ts";
 import { run } from "../../src/cli/main.ts";
 
 const identity = {
@@ -40,7 +42,7 @@ export interface Workspace {
 
 export async function workspace(
   argv: readonly string[] = [],
-  { git = true } = {},
+  { git = true, engine }: { git?: boolean; engine?: () => Engine | undefined } = {},
 ): Promise<Workspace> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "plinth-life-")));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -48,7 +50,7 @@ export async function workspace(
   const env = { PATH: process.env["PATH"], ...identity };
   const start = async (cwd: string, words: readonly string[]): Promise<Outcome> => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const code = await run({
+    const host: Host = {
       argv: words,
       env,
       cwd,
@@ -59,7 +61,8 @@ export async function workspace(
       now: () => performance.now(),
       randomBytes: (size) => Buffer.alloc(size, 7),
       signal: new AbortController().signal,
-    });
+    };
+    const code = await run(host, engine?.());
     const text = (stream: PassThrough) => {
       stream.end();
       return String(stream.read() ?? "");

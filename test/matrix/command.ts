@@ -1,5 +1,6 @@
 /** Runs a program to its end, as a machine without any settings of its own would. */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import type { Ending, Environment } from "../../src/proof.ts";
 
@@ -8,6 +9,9 @@ export interface Outcome extends Ending {
   readonly stderr: string;
 }
 
+/** Where the system keeps files in memory, if it does: databases that tests throw away need no disk. */
+const inMemory = existsSync("/dev/shm") ? { TMPDIR: "/dev/shm" } : {};
+
 /** Nothing of this process but where programs and temporary files are: no settings of tests, npm or vitest leak in. */
 export function cleanEnvironment(): Environment {
   const kept = ["HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot"].flatMap((name) => {
@@ -15,7 +19,7 @@ export function cleanEnvironment(): Environment {
     return value === undefined ? [] : [[name, value]];
   });
   const path = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path, NO_COLOR: "1", LANG: "C.UTF-8" };
+  return { ...inMemory, ...Object.fromEntries(kept), PATH: path, NO_COLOR: "1", LANG: "C.UTF-8" };
 }
 
 /**

@@ -27,6 +27,16 @@ const rules: Readonly<Record<string, Rule>> = {
   "unit-of-work": withResources,
   "connection-pooling": ({ database }) => serverDatabases.includes(database),
   "cursor-pagination": withResources,
+  // "invalidated on write": there has to be something to read and to write.
+  "cache-aside": withResources,
+  // "read right after write": likewise.
+  "write-through": withResources,
+  "rate-limit": anywhere,
+  /** Only a request for something can be late, and only the sample calls anybody. */
+  resilience: withResources,
+  "offset-pagination": withResources,
+  "fault-drill": anywhere,
+  "write-behind": withResources,
   docker: anywhere,
   ci: anywhere,
 };

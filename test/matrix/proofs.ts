@@ -80,7 +80,9 @@ function statementsOf(proofs: readonly UnitProof[], service: RunningService): St
       }));
     }),
   );
-  return statements.toSorted((a, b) => compare(keyOf(a.behaviour.env), keyOf(b.behaviour.env)));
+  const order = ({ behaviour: { env } }: Statement) =>
+    typeof env === "function" ? env.toString() : keyOf(env);
+  return statements.toSorted((a, b) => compare(order(a), order(b)));
 }
 
 function resourceStatements(
@@ -106,7 +108,8 @@ async function failureOf(
   service: RunningService,
 ): Promise<string | undefined> {
   try {
-    await ensureRunning(service, behaviour.env ?? {});
+    const { env = {} } = behaviour;
+    await ensureRunning(service, typeof env === "function" ? await env(service) : env);
     await withLimit(behaviour.check(service, service.clients[client]!));
   } catch (error) {
     const circumstances = service.describe();
@@ -114,6 +117,7 @@ async function failureOf(
     await service.kill();
     return `${describe(error)}\n${circumstances}`;
   }
+  await service.endNeighbours();
   return undefined;
 }
 

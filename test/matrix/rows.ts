@@ -4,6 +4,7 @@ import { unitsOf } from "../../src/catalog/catalog.ts";
 import { presetPatterns } from "../../src/catalog/presets.ts";
 import { check, resolve } from "../../src/catalog/resolve.ts";
 import type { Kind, Preset } from "../../src/pattern.ts";
+import type { OptionSpec, OptionValue } from "../../src/recipe/options.ts";
 import { defaultAxes } from "../../src/recipe/choices.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
 import { completeResources } from "../../src/recipe/resource/resources.ts";
@@ -38,7 +39,11 @@ export function rowsOf(catalog: Catalog): Row[] {
   ];
   // What patterns come to may be a project that is there already: one brings another along.
   const projects = new Set(rows.map((row) => projectOf(row, catalog)));
-  const others = patternRows(simplest, catalog).filter((row) => {
+  const others = [
+    ...inTurns(everyAxes).map((axes) => presetRow("everything", axes, catalog)),
+    ...patternRows(everyAxes, catalog),
+    ...optionRows(simplest, catalog),
+  ].filter((row) => {
     const project = projectOf(row, catalog);
     return !projects.has(project) && projects.add(project);
   });
@@ -116,7 +121,10 @@ function resourceRow(
 
 /** Equal for rows of which the same files are rendered. */
 function projectOf({ recipe }: Row, catalog: Catalog): string {
-  const units = resolve(recipe, catalog).units.map(({ unit }) => unit.manifest.id);
+  const units = resolve(recipe, catalog).units.map(({ unit, options }) => [
+    unit.manifest.id,
+    options,
+  ]);
   return JSON.stringify([units, recipe.sample]);
 }
 
@@ -152,18 +160,65 @@ export function recipeOf(axes: Axes, patterns: readonly string[], sample = true)
   };
 }
 
-/** Every pattern that can be chosen: alone, and with every other, on and off. */
-function patternRows(axes: Axes, catalog: Catalog): Row[] {
+/** Every pattern that can be chosen: alone, and with every other, on and off, on axes that differ from row to row. */
+function patternRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
   const choosable = unitsOf(catalog, "pattern")
     .filter(({ manifest }) => !manifest.always)
     .map(({ manifest }) => manifest.id);
   const stands = (patterns: readonly string[]) =>
-    check(recipeOf(axes, patterns), catalog).length === 0;
-  const alone = choosable.filter((id) => stands([id])).map((id) => [id]);
-  return [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
+    check(recipeOf(simplest, patterns), catalog).length === 0;
+  const row = (axes: Axes, patterns: readonly string[]): Row => ({
     name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
     recipe: recipeOf(axes, patterns),
-  }));
+  });
+  const alone = choosable.filter((id) => stands([id])).map((id) => row(simplest, [id]));
+  const together = coveringArray(choosable, stands).map((patterns, index) =>
+    row(everyAxes[(index * stride) % everyAxes.length]!, patterns),
+  );
+  return [...alone, ...together];
+}
+
+/** Another set of API styles from one row to the next, and before long another database and architecture. */
+const stride = 9;
+
+/** Every architecture with every database, each with another set of API styles. */
+function inTurns(everyAxes: readonly Axes[]): Axes[] {
+  const pairs = Map.groupBy(everyAxes, ({ architecture, database }) => architecture + database);
+  return [...pairs.values()].map((axes, index) => axes[(index * 2) % axes.length]!);
+}
+
+/** Every pattern that has them, alone: with each of its choices that is not the default, and with all of those at once. */
+function optionRows(axes: Axes, catalog: Catalog): Row[] {
+  return unitsOf(catalog, "pattern").flatMap(({ manifest: { id, options = {} } }) => {
+    const changes = Object.entries(options).flatMap(([key, option]) =>
+      otherValues(option).map(([name, value]) => ({ key, name, value })),
+    );
+    const all = [...new Map(changes.map((change) => [change.key, change])).values()];
+    const variants = [...changes.map((change) => [change]), ...(all.length > 1 ? [all] : [])];
+    return variants.flatMap((variant): Row[] => {
+      const chosen = Object.fromEntries(variant.map(({ key, value }) => [key, value]));
+      const recipe = { ...recipeOf(axes, [id]), patterns: { [id]: chosen } };
+      if (check(recipe, catalog).length > 0) return [];
+      const names = variant.map(({ key, name }) => `${key}:${name}`);
+      return [{ name: nameOf(axes, `with-${id}=${names.join("+")}`), recipe }];
+    });
+  });
+}
+
+/** Of numbers there are too many, and names may be anything. */
+function otherValues(option: OptionSpec): [string, OptionValue][] {
+  switch (option.type) {
+    case "choice":
+      return option.values
+        .filter((value) => value !== option.default)
+        .map((value) => [value, value]);
+    case "flag":
+      return [[`${!option.default}`, !option.default]];
+    case "list":
+      return option.values === undefined ? [] : [[option.values.join("|"), option.values]];
+    case "integer":
+      return [];
+  }
 }
 
 /** What nobody has to choose, and what differs from it the most. */

@@ -9,6 +9,7 @@ import { matrixFolder } from "./dependency-set.ts";
 import { checkImports } from "./imports.ts";
 import { judge } from "./judges.ts";
 import { type Project, writeProject } from "./project.ts";
+import { canStartRedis, startRedis } from "./redis-server.ts";
 import { clientsOf, ensureRunning, proofsOf, runProofs, type UnitProof } from "./proofs.ts";
 import type { Row } from "./rows.ts";
 import { RunningService } from "./service.ts";
@@ -55,7 +56,9 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
   await step("imports", () => checkImports(project, matrixFolder));
   for (const [script, milliseconds] of Object.entries(scripts)) {
     await step(script, () =>
-      runWell([process.execPath, "--run", script], { cwd: project.directory, milliseconds }),
+      withServers(project, (env) =>
+        runWell([process.execPath, "--run", script], { cwd: project.directory, env, milliseconds }),
+      ),
     );
   }
   const outside = await step("proof files", () => readProofs(project));
@@ -63,6 +66,20 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
     await serve(project, outside!, backend, step, steps, row.judged === true);
   }
   return { row, steps };
+}
+
+/** The servers that the project's own tests use where they are told of them. */
+async function withServers<T>(
+  { selection }: Project,
+  work: (env: Environment) => Promise<T>,
+): Promise<T> {
+  if (!selection.capabilities.has("redis") || !canStartRedis()) return work({});
+  const redis = await startRedis();
+  try {
+    return await work({ TEST_REDIS_URL: redis.url });
+  } finally {
+    await redis.kill();
+  }
 }
 
 export function directoryOf({ name }: Row): string {
@@ -136,7 +153,7 @@ async function serve(
 }
 
 /** Every port free, every address local. */
-async function settingsOf({ directory }: Project): Promise<Environment> {
+export async function settingsOf({ directory }: Project): Promise<Environment> {
   const example = await readFile(join(directory, ".env.example"), "utf8");
   const names = [...example.matchAll(/^(?:# ?)?([A-Z][A-Z\d_]*)=/gm)].map(([, name = ""]) => name);
   return Object.fromEntries(

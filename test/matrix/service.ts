@@ -10,6 +10,7 @@ import type {
   Environment,
   LogLine,
   OpenBackend,
+  RedisServer,
   Resource,
   ResourceClient,
   SampleClient,
@@ -18,6 +19,7 @@ import type {
 } from "../../src/proof.ts";
 import { cleanEnvironment, run } from "./command.ts";
 import type { Project } from "./project.ts";
+import { canStartRedis, startRedis } from "./redis-server.ts";
 
 const limits = { boot: 20_000, ending: 15_000, migration: 20_000, logLine: 2000 };
 
@@ -34,7 +36,10 @@ export class RunningService implements Service {
   readonly outage: OpenBackend["outage"];
   readonly #project: Project;
   readonly #definitions: readonly ClientDefinition[];
+  readonly #backend: OpenBackend;
   readonly #settings: Environment;
+  /** What checks have started beside it. */
+  readonly #neighbours = new Set<{ kill(): Promise<void> }>();
   #process: ChildProcess | undefined;
   #ending: Promise<Ending> | undefined;
   #output = { stdout: "", stderr: "" };
@@ -51,6 +56,7 @@ export class RunningService implements Service {
   ) {
     this.#project = project;
     this.#definitions = definitions;
+    this.#backend = backend;
     this.#settings = { ...settings, ...backend.env };
     this.directory = project.directory;
     this.sample = project.selection.recipe.sample;
@@ -76,6 +82,39 @@ export class RunningService implements Service {
       this.#process.exitCode === null &&
       this.#process.signalCode === null
     );
+  }
+
+  get another(): Service["another"] {
+    if (this.#backend.inProcess) return undefined;
+    return async (env) => {
+      const neighbour = new RunningService(
+        this.#project,
+        this.#definitions,
+        this.#backend,
+        this.#settings,
+      );
+      this.#add(neighbour);
+      await neighbour.start(env);
+      return neighbour;
+    };
+  }
+
+  get startRedis(): Service["startRedis"] {
+    return canStartRedis()
+      ? async (): Promise<RedisServer> => this.#add(await startRedis())
+      : undefined;
+  }
+
+  /** Ends what checks have started beside it. */
+  async endNeighbours(): Promise<void> {
+    const neighbours = [...this.#neighbours];
+    this.#neighbours.clear();
+    await Promise.all(neighbours.map((neighbour) => neighbour.kill()));
+  }
+
+  #add<Neighbour extends { kill(): Promise<void> }>(neighbour: Neighbour): Neighbour {
+    this.#neighbours.add(neighbour);
+    return neighbour;
   }
 
   has(capability: string): boolean {
@@ -131,6 +170,7 @@ export class RunningService implements Service {
 
   /** Ends the process at once. */
   async kill(): Promise<void> {
+    await this.endNeighbours();
     await this.#forgetClients();
     if (this.#process === undefined) return;
     this.#process.kill("SIGKILL");
@@ -187,6 +227,11 @@ export class RunningService implements Service {
       throw new Error(`The process did not end within ${limits.ending} ms.\n${this.#transcript()}`);
     });
     return Promise.race([this.#ending!, late]);
+  }
+
+  async restart(): Promise<void> {
+    await this.#forgetClients();
+    await this.start(this.env);
   }
 
   run(env: Environment) {

@@ -88,6 +88,35 @@ describe("neighbours", () => {
   });
 });
 
+describe("formatting is no change", () => {
+  test("the last members of a list without a comma at its end go, and others come", () => {
+    const before = "const x = {\n  a: 1,\n  b: 2,\n  c: 3,\n};\n";
+    const theirs = "const x = {\n  a: 1,\n  d: 4,\n};\n";
+    expect(merge(before, "const x = {\n  a: 1,\n  b: 2,\n  c: 3\n}\n", theirs)).toEqual({
+      content: "const x = {\n  a: 1,\n  d: 4\n}\n",
+      conflict: false,
+    });
+  });
+
+  test("parentheses that a narrower formatter needs", () => {
+    const before = "function f() {\n  return a === one || a === two;\n}\n";
+    const mine = "function f() {\n  return (\n    a === one || a === two\n  );\n}\n";
+    expect(merge(before, mine, before.replace("a === one || a === two", "g(a)"))).toEqual({
+      content: "function f() {\n  return (\n    g(a)\n  );\n}\n",
+      conflict: false,
+    });
+  });
+
+  test("what only looks alike is not one thing under two names", () => {
+    const before = 'const rules = {\n  services: ["domain", "data", "platform"],\n};\n';
+    const mine = before.replace('"data"', '"data", "own"');
+    const theirs = 'const rules = {\n  index: ["application", "ports", "domain"],\n};\n';
+    const { conflict, content } = merge(before, mine, theirs);
+    expect(conflict).toBe(true);
+    expect(content).toContain('services: ["domain", "data", "own", "platform"]');
+  });
+});
+
 describe("the same thing", () => {
   test.each([
     ["an argument each", "f(1, 2);", "f(3, 2);", "f(1, 4);"],
@@ -125,6 +154,15 @@ test("a comment ahead of the first import is merged, too", () => {
   const mine = edited(before, ["x = a", "x = a + 1"]);
   expect(merge(before, mine, edited(before, ["Old", "New"]))).toEqual({
     content: edited(mine, ["Old", "New"]),
+    conflict: false,
+  });
+});
+
+test("a licence ahead of a file without imports stays when the first statement goes", () => {
+  const before = "const a = 1;\nconst b = 2;\n";
+  const mine = `// Licence.\n\n${before}`;
+  expect(merge(before, mine, "const b = 2;\n")).toEqual({
+    content: "// Licence.\n\nconst b = 2;\n",
     conflict: false,
   });
 });

@@ -139,7 +139,8 @@ function insertLines(
     const at = { start: first.gap, end: first.gap };
     return merge.edit(at, `${gaps.join("\n")}\n`, undefined, from);
   }
-  if (last && !working.closed && working.separator === ",") {
+  // One that stood ahead of members that go has its comma.
+  if (before === working.members.at(-1) && !working.closed && working.separator === ",") {
     const at = { start: before.node.end, end: before.node.end };
     merge.edit(at, ",", undefined, from);
   }

@@ -3,7 +3,7 @@ import type { Member } from "./tree.ts";
 /** How much of two members has to be the same for one to be the other under a new name. */
 const alike = 0.6;
 /** Below this many words, likeness says nothing. */
-const fewest = 8;
+const fewest = 4;
 
 /**
  * Finds each member of `base` on another side: the same one first, then one that has its key, then, for what was renamed,
@@ -51,15 +51,20 @@ function pairInOrder(
 }
 
 function mostAlike(member: Member, candidates: readonly Member[]): Member | undefined {
-  const words = member.node.print.split("\n");
+  const words = wordsOf(member);
   if (words.length < fewest) return undefined;
   let nearest: Member | undefined;
   let most = alike;
   for (const candidate of candidates) {
-    const share = likeness(words, candidate.node.print.split("\n"));
+    const share = likeness(words, wordsOf(candidate));
     if (share > most) [nearest, most] = [candidate, share];
   }
   return nearest;
+}
+
+/** Without punctuation, of which everything has the same. */
+function wordsOf({ node }: Member): string[] {
+  return node.print.split("\n").filter((word) => /[\w$]/.test(word));
 }
 
 /** The share of words that two texts have in common, from 0 to 1. */

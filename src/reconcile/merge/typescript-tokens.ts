@@ -86,7 +86,28 @@ function isFormatting(node: ts.Node, parent: ts.Node, next: ts.Node | undefined)
   if (kind === ts.SyntaxKind.BarToken)
     return parent.kind === ts.SyntaxKind.SyntaxList && parent.getChildren()[0] === node;
   const isParen = kind === ts.SyntaxKind.OpenParenToken || kind === ts.SyntaxKind.CloseParenToken;
-  return isParen && ts.isArrowFunction(parent) && hasPlainParameter(parent);
+  if (!isParen) return false;
+  if (ts.isParenthesizedExpression(parent)) return isRoundWhole(parent);
+  return ts.isArrowFunction(parent) && hasPlainParameter(parent);
+}
+
+/** What stands in parentheses that formatters put round an expression to break it into lines. */
+export function withoutParentheses(node: ts.Node): ts.Node {
+  return ts.isParenthesizedExpression(node) && isRoundWhole(node)
+    ? withoutParentheses(node.expression)
+    : node;
+}
+
+/** Whether there is nothing beside it that it could bind to. */
+function isRoundWhole(node: ts.ParenthesizedExpression): boolean {
+  const { parent } = node;
+  if (ts.isArrowFunction(parent)) return !ts.isObjectLiteralExpression(node.expression);
+  return (
+    ts.isReturnStatement(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isParenthesizedExpression(parent)
+  );
 }
 
 function hasPlainParameter({ parameters, type, typeParameters }: ts.ArrowFunction): boolean {

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { keyOf } from "./typescript-keys.ts";
-import { comments, Words } from "./typescript-tokens.ts";
+import { comments, withoutParentheses, Words } from "./typescript-tokens.ts";
 import {
   indentAt,
   type List,
@@ -51,7 +51,8 @@ export class TypeScriptSource implements Source {
     return indentAt(this.text, at);
   }
 
-  #node(node: ts.Node): SyntaxNode {
+  #node(outer: ts.Node): SyntaxNode {
+    const node = withoutParentheses(outer);
     const start = ts.isSourceFile(node) ? 0 : node.getStart(this.file);
     let parts: readonly Part[] | undefined;
     const ahead = ts.isSourceFile(node) ? comments(this.text.slice(0, firstWord(node))) : "";
@@ -99,19 +100,21 @@ export class TypeScriptSource implements Source {
     const { statements, text } = file;
     const firstOther = statements.findIndex((statement) => !ts.isImportDeclaration(statement));
     const count = firstOther === -1 ? statements.length : firstOther;
-    const all = this.#list("root", statements, 0, text.length).members;
+    const isJson = file.fileName.endsWith(".json");
+    const top = count > 0 || isJson ? 0 : endOfHeader(text);
+    const all = this.#list("root", statements, top, text.length).members;
     const [imports, others] = [all.slice(0, count), all.slice(count)];
     const start = imports[0]?.node.start ?? others[0]?.start ?? text.length;
     const end = imports.at(-1)?.end ?? start;
-    if (file.fileName.endsWith(".json")) return [this.#listOf("root", all, 0, text.length)];
+    if (isJson) return [this.#listOf("root", all, 0, text.length)];
     return [
-      this.#header(imports.length === 0 ? 0 : start),
+      this.#header(imports.length === 0 ? top : start),
       this.#listOf(importsKind, imports, start, end),
       this.#listOf("root", others, end, text.length),
     ];
   }
 
-  /** Comments ahead of the first import. */
+  /** Comments ahead of the first import, or apart from the first statement. */
   #header(end: number): SyntaxNode {
     const print = comments(this.text.slice(0, end));
     return { is: "node", kind: "header", start: 0, end, print, atomic: false, parts: () => [] };
@@ -222,6 +225,12 @@ function isAtomic(node: ts.Node): boolean {
     !ts.isArrowFunction(node) &&
     !ts.isClassExpression(node)
   );
+}
+
+/** Where comments end that an empty line follows. */
+function endOfHeader(text: string): number {
+  const [found = ""] = /^(?:\/\/[^\n]*\n|\/\*[^]*?\*\/[ \t]*\n)+(?=[ \t]*\n)/.exec(text) ?? [];
+  return Math.max(0, found.length - 1);
 }
 
 function firstWord(file: ts.SourceFile): number {

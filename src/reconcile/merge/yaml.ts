@@ -1,4 +1,5 @@
 import {
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -46,7 +47,7 @@ function parseYaml(text: string): Source | undefined {
   }
 }
 
-/** Anchors, tags, keys that are no plain words: left to the merge by line. */
+/** Tags, keys that are no plain words: left to the merge by line. */
 class NotUnderstood extends Error {}
 
 class YamlSource implements Source {
@@ -71,24 +72,36 @@ class YamlSource implements Source {
   #value(node: Node | null, from: number, fallback: number): SyntaxNode {
     if (node === null || node.range === null || node.range === undefined)
       return this.#leaf("null", fallback, fallback, "");
-    if ("anchor" in node && node.anchor !== undefined) throw new NotUnderstood();
-    const [start, end] = [node.range[0], this.#trimEnd(node.range[0], node.range[1])];
+    const end = this.#trimEnd(node.range[0], node.range[1]);
+    if (isAlias(node)) return this.#leaf("alias", node.range[0], end, `*${node.source}`);
+    const { anchor } = node;
+    const named = anchor === undefined ? -1 : this.text.lastIndexOf(`&${anchor}`, node.range[0]);
+    if (anchor !== undefined && named < from) throw new NotUnderstood();
+    const behindName = anchor === undefined ? from : named + anchor.length + 1;
+    const start = node.range[0];
+    const label = anchor === undefined ? "" : ` &${anchor}`;
     if (isMap(node) || isSeq(node)) {
       const flow = node.flow === true;
       const list = this.#collection(
         node as YAMLMap<Node, Node | null> | YAMLSeq<Node>,
-        flow ? start + 1 : from,
+        flow ? start + 1 : behindName,
         flow ? end - 1 : end,
       );
       // A flow collection is one with its brackets, a block one begins behind its key.
       const kind = `${isMap(node) ? "map" : "sequence"}${flow ? " in brackets" : ""}`;
       return {
-        ...this.#leaf(kind, flow ? start : from, end, `${kind}\n${list.print}`),
-        parts: () => [list],
+        ...this.#leaf(
+          kind,
+          flow && named < 0 ? start : from,
+          end,
+          `${kind}${label}\n${list.print}`,
+        ),
+        parts: () => (named < 0 ? [list] : [this.#leaf("anchor", named, behindName, label), list]),
       };
     }
     if (!isScalar(node)) throw new NotUnderstood();
-    return this.#leaf("scalar", start, end, JSON.stringify(node.value) ?? "");
+    const value = `${label}${JSON.stringify(node.value) ?? ""}`;
+    return this.#leaf("scalar", named < 0 ? start : named, end, value);
   }
 
   #collection(node: YAMLMap<Node, Node | null> | YAMLSeq<Node>, start: number, end: number): List {

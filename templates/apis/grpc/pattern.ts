@@ -56,8 +56,11 @@ them come with the sample resources.
     slots.provider.add({
       name: "grpc",
       layer: "inbound",
-      expression: "new GrpcServer(config, logger, health)",
-      imports: [{ name: "GrpcServer", from: "#inbound/grpc/grpc-server.ts" }],
+      expression: "new GrpcServer(config, logger, health, observeCalls(logger))",
+      imports: [
+        { name: "GrpcServer", from: "#inbound/grpc/grpc-server.ts" },
+        { name: "observeCalls", from: "#inbound/grpc/call-log.ts" },
+      ],
       listen: "await grpc.listen(config.GRPC_HOST, config.GRPC_PORT);",
       close: "await grpc.close();",
       exposed: true,

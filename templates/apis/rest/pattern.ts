@@ -19,7 +19,7 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
   provides: ["rest-api"],
   requires: ["http-server"],
   dependencies: ["@fastify/swagger", "fastify-type-provider-zod"],
-  contribute(slots, { sample }) {
+  contribute(slots, { sample, has }) {
     slots.provider.add({
       name: "rest",
       layer: "inbound",
@@ -62,6 +62,13 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
         imports: [{ name: "orderRoutes", from: "#inbound/rest/@orders/orders.ts" }],
       },
     );
+    // One route lists users: by pages, where there are any.
+    if (has("offset-pages")) return;
+    slots.restResource.add({
+      name: "userSearch",
+      expression: "userSearchRoutes(userService)",
+      imports: [{ name: "userSearchRoutes", from: "#inbound/rest/@users/user-search.ts" }],
+    });
   },
   describeResource,
   contributeResource,

@@ -88,6 +88,14 @@ against a stand-in that speaks its protocol, transactions and write conflicts in
 is the first to run it on a replica set.
 `,
     });
+    slots.drillDependency.add({
+      name: "database",
+      variable: "DATABASE_URL",
+      parameters: { directConnection: "true" },
+      port: 27_017,
+      whileGone: "unavailable",
+      settings: { DATABASE_ACQUIRE_TIMEOUT_MS: "500", DATABASE_STATEMENT_TIMEOUT_MS: "1000" },
+    });
     slots.diagram.add(
       { node: "database", label: "MongoDB", shape: "database" },
       { from: "persistence", to: "database" },

@@ -4,7 +4,11 @@ import type { Backend, OpenBackend, Service } from "../../../src/proof.ts";
 export const backends: readonly Backend[] = [
   {
     name: "memory",
-    open: async () => ({ env: { DATABASE_URL: "memory:" }, drop: async () => undefined }),
+    open: async () => ({
+      env: { DATABASE_URL: "memory:" },
+      inProcess: true,
+      drop: async () => undefined,
+    }),
   },
   { name: "stand-in", open: openOnStandIn },
   { name: "server", server: "mongodb", open: openOnServer },

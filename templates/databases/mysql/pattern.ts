@@ -19,7 +19,7 @@ suite on MySQL 8.4.
 **Cost:** a server to operate. MySQL limits the run time of reads only; on MariaDB the limit holds for every statement. A
 migration that fails half-way is not undone, since neither has transactions for DDL.
 `,
-  provides: ["database", "pooled-connections"],
+  provides: ["database", "pooled-connections", "sql-pool"],
   requires: ["connection-pool", "memory", "sql"],
   dependencies: ["mysql2"],
   contribute(slots, { has }) {
@@ -84,6 +84,13 @@ that the tests make and drop.
 The code that talks to the server was run on MariaDB 10.11 before it came here. MySQL itself was not: the CI workflow, where
 there is one, is the first to do so.
 `,
+    });
+    slots.drillDependency.add({
+      name: "database",
+      variable: "DATABASE_URL",
+      port: 3306,
+      whileGone: "unavailable",
+      settings: { DATABASE_ACQUIRE_TIMEOUT_MS: "500", DATABASE_STATEMENT_TIMEOUT_MS: "1000" },
     });
     slots.diagram.add(
       { node: "database", label: "MySQL", shape: "database" },

@@ -4,7 +4,11 @@ import type { Backend, OpenBackend, Outage, Service } from "../../../src/proof.t
 export const backends: readonly Backend[] = [
   {
     name: "memory",
-    open: async () => ({ env: { DATABASE_URL: "memory:" }, drop: async () => undefined }),
+    open: async () => ({
+      env: { DATABASE_URL: "memory:" },
+      inProcess: true,
+      drop: async () => undefined,
+    }),
   },
   { name: "server", server: "mysql", open: openOnServer },
 ];

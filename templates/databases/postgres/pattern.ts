@@ -14,7 +14,7 @@ a local folder: no server, no Docker, the same SQL.
 
 **Cost:** a server to operate. PGlite takes about three seconds at its first start, and one process a folder.
 `,
-  provides: ["database", "embedded-database", "pooled-connections", "sql-booleans"],
+  provides: ["database", "embedded-database", "pooled-connections", "sql-booleans", "sql-pool"],
   requires: ["connection-pool", "sql"],
   dependencies: ["@electric-sql/pglite", "pg"],
   devDependencies: ["@types/pg"],
@@ -71,6 +71,13 @@ a local folder: no server, no Docker, the same SQL.
         options: "--health-cmd pg_isready --health-interval 5s --health-retries 10",
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
+    });
+    slots.drillDependency.add({
+      name: "database",
+      variable: "DATABASE_URL",
+      port: 5432,
+      whileGone: "unavailable",
+      settings: { DATABASE_ACQUIRE_TIMEOUT_MS: "500", DATABASE_STATEMENT_TIMEOUT_MS: "1000" },
     });
     slots.diagram.add(
       { node: "database", label: "PostgreSQL", shape: "database" },

@@ -4,7 +4,11 @@ import type { Backend, OpenBackend, Outage, Service } from "../../../src/proof.t
 export const backends: readonly Backend[] = [
   {
     name: "embedded",
-    open: async () => ({ env: { DATABASE_URL: "" }, drop: async () => undefined }),
+    open: async () => ({
+      env: { DATABASE_URL: "" },
+      inProcess: true,
+      drop: async () => undefined,
+    }),
   },
   { name: "server", server: "postgres", open: openOnServer },
 ];

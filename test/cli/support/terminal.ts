@@ -3,7 +3,11 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
 
-const program = fileURLToPath(new URL("fake-cli.ts", import.meta.url));
+const programs = {
+  /** With a small catalog, and without templates. */
+  fake: fileURLToPath(new URL("fake-cli.ts", import.meta.url)),
+  real: fileURLToPath(new URL("real-cli.ts", import.meta.url)),
+};
 
 export const key = { enter: "\r", down: "\u001B[B", space: " ", interrupt: "\u0003" } as const;
 
@@ -23,6 +27,7 @@ export function openTerminal(
   args: readonly string[],
   cwd: string,
   env: Record<string, string> = {},
+  program: keyof typeof programs = "fake",
 ): Terminal {
   // Nothing of the machine that runs the tests may decide what is asked.
   const {
@@ -32,13 +37,17 @@ export function openTerminal(
     npm_config_user_agent: _agent,
     ...inherited
   } = process.env;
-  const pty = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, ...args], {
-    cwd,
-    name: "xterm-256color",
-    cols: 120,
-    rows: 40,
-    env: { ...inherited, ...env },
-  });
+  const pty = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", programs[program], ...args],
+    {
+      cwd,
+      name: "xterm-256color",
+      cols: 120,
+      rows: 40,
+      env: { ...inherited, ...env },
+    },
+  );
   let raw = "";
   let seen = 0;
   const watchers = new Set<() => void>();

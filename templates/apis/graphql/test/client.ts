@@ -1,14 +1,17 @@
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
@@ -111,6 +114,37 @@ class GraphqlClient implements SampleClient {
       items: nodes.map(toOrder),
       nextCursor: pageInfo.hasNextPage ? pageInfo.endCursor : undefined,
     };
+  }
+
+  async orderTotal(id: string, currency: string): Promise<OrderTotal> {
+    const query = `query ($id: ID!, $currency: String!) {
+      result: orderTotal(orderId: $id, currency: $currency) { amount currency rate stale }
+    }`;
+    return this.#ask(query, { id, currency });
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const document = `query ($page: Int! = 1, $pageSize: Int! = 20) {
+      result: usersPage(page: $page, pageSize: $pageSize) {
+        nodes { ${user} }
+        pageInfo { totalItems totalPages }
+      }
+    }`;
+    const { nodes, pageInfo } = await this.#ask(document, query);
+    return { items: nodes, ...pageInfo };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    const mutation = `mutation ($userId: ID!, $lines: [CartLineInput!]!) {
+      result: putCart(userId: $userId, lines: $lines) { userId }
+    }`;
+    await this.#ask(mutation, { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    const query =
+      "query ($userId: ID!) { result: cart(userId: $userId) { lines { sku quantity } } }";
+    return (await this.#ask(query, { userId })).lines;
   }
 
   async sendGarbage(): Promise<void> {

@@ -1,16 +1,19 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type FailureKind,
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type SampleClient,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -134,6 +137,29 @@ class GrpcClient implements SampleClient {
       items: orders.map(toOrder),
       nextCursor: nextPageToken === "" ? undefined : nextPageToken,
     };
+  }
+
+  async orderTotal(orderId: string, currency: string): Promise<OrderTotal> {
+    const request = { orderId, currency };
+    const total = await this.#call("orders.v1.OrderTotalService", "GetOrderTotal", request);
+    return toTotal(total);
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const { users, totalSize, totalPages } = await this.#call(
+      "users.v1.UserListingService",
+      "ListUsers",
+      query,
+    );
+    return { items: users.map(toUser), totalItems: totalSize, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("carts.v1.CartService", "PutCart", { userId, lines });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("carts.v1.CartService", "GetCart", { userId })).cart.lines;
   }
 
   async sendGarbage(): Promise<void> {
@@ -291,4 +317,8 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status: status.replace("ORDER_STATUS_", "").toLowerCase(), total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }

@@ -1,5 +1,6 @@
 import { type Answer, beginRequest, isReady, json } from "../../../../test/matrix/http-client.ts";
 import {
+  type CartLine,
   ClientError,
   defineClient,
   type Details,
@@ -8,6 +9,7 @@ import {
   type NewOrder,
   type Order,
   type OrderPage,
+  type OrderTotal,
   type Product,
   type Resource,
   type ResourceClient,
@@ -16,6 +18,7 @@ import {
   type SavedPage,
   type User,
   type UserDetails,
+  type UserPage,
   type Untyped,
 } from "../../../../src/proof.ts";
 
@@ -85,6 +88,27 @@ class RestClient implements SampleClient {
     const parameters = new URLSearchParams({ ...query, limit: `${query.limit}` });
     const { items, nextCursor } = await this.#call("GET", `/v1/orders?${parameters.toString()}`);
     return { items: items.map(toOrder), nextCursor: nextCursor ?? undefined };
+  }
+
+  async orderTotal(id: string, currency: string): Promise<OrderTotal> {
+    return toTotal(await this.#call("GET", `/v1/orders/${id}/total?currency=${currency}`));
+  }
+
+  async listUsers(query: { page?: number; pageSize?: number }): Promise<UserPage> {
+    const parameters = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+    const { items, totalItems, totalPages } = await this.#call(
+      "GET",
+      `/v1/users?${parameters.join("&")}`,
+    );
+    return { items: items.map(toUser), totalItems, totalPages };
+  }
+
+  async putCart(userId: string, lines: readonly CartLine[]): Promise<void> {
+    await this.#call("PUT", `/v1/users/${userId}/cart`, { body: { lines } });
+  }
+
+  async getCart(userId: string): Promise<CartLine[]> {
+    return (await this.#call("GET", `/v1/users/${userId}/cart`)).lines;
   }
 
   async sendGarbage(): Promise<void> {
@@ -215,6 +239,10 @@ function toUser({ id, email, name, version }: User): User {
 
 function toOrder({ id, userId, status, total }: Order): Order {
   return { id, userId, status, total };
+}
+
+function toTotal({ amount, currency, rate, stale }: OrderTotal): OrderTotal {
+  return { amount, currency, rate, stale };
 }
 
 /** @throws ClientError for anything but success */

@@ -7,7 +7,8 @@ export interface TestApp extends App {
   readonly logs: () => Record<string, unknown>[];
 }
 
-const isolated = {};
+/** Settings of every service that a test starts. */
+export const isolated: Readonly<Record<string, string>> = {};
 
 /** The whole service on ports and a database of its own. */
 export async function startApp(

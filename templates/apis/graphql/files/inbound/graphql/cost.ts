@@ -28,6 +28,9 @@ export interface Cost {
 /** How many items a list is taken to have that neither its arguments nor its page limit. */
 const ASSUMED_ITEMS = 5;
 
+/** Arguments that say how long a page is. */
+const PAGE_LENGTHS = new Set(["first", "pageSize"]);
+
 const NOTHING: Cost = { depth: 0, fields: 0 };
 const ENDLESS: Cost = { depth: Number.POSITIVE_INFINITY, fields: Number.POSITIVE_INFINITY };
 
@@ -87,15 +90,17 @@ export function costOf(
     return { depth: inner.depth + 1, fields: 1 + items * inner.fields };
   }
 
-  /** From an argument `first`, or the longest list among the arguments. */
+  /** From an argument `first` or `pageSize`, or the longest list among the arguments. */
   function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
     const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]));
     const values = field.args.map(({ name, astNode }) => ({
       name,
       value: valueOf(given.get(name) ?? astNode?.defaultValue),
     }));
-    const first = values.find(({ name, value }) => name === "first" && typeof value === "number");
-    if (first) return Math.max(0, Number(first.value));
+    const page = values.find(
+      ({ name, value }) => PAGE_LENGTHS.has(name) && typeof value === "number",
+    );
+    if (page) return Math.max(0, Number(page.value));
     const lengths = values.flatMap(({ value }) => (Array.isArray(value) ? value.length : []));
     return lengths.length > 0 ? Math.max(...lengths) : undefined;
   }

@@ -9,6 +9,11 @@ interface Extensions {
   readonly kind: ErrorKind | "internal";
 }
 
+const STATUS: Readonly<Partial<Record<Extensions["kind"], number>>> = {
+  internal: 500,
+  unavailable: 503,
+};
+
 const INTERNAL: Extensions = { code: "internal_error", kind: "internal" };
 
 /** What the client gets to see of an error. */
@@ -41,8 +46,11 @@ function originOf(error: unknown): unknown {
 
 /** GraphQL's own errors on a document have a code, those on its variables have none. */
 function withCode(error: GraphQLError): GraphQLError {
-  // What the parser said of a malformed body.
-  delete error.extensions["originalError"];
+  // A malformed body fails the request in every media type; what the parser said is not for the client.
+  if ("originalError" in error.extensions) {
+    delete error.extensions["originalError"];
+    error.extensions["http"] = { status: 400 };
+  }
   error.extensions["code"] ??= "BAD_USER_INPUT";
   return error;
 }
@@ -53,6 +61,6 @@ function describe(error: unknown, message: string, extensions: Extensions): Grap
     return new GraphQLError(message, { nodes, source, positions, path, extensions });
   }
   // It comes from no field: nothing has been executed.
-  const status = extensions.kind === "internal" ? 500 : 400;
+  const status = STATUS[extensions.kind] ?? 400;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status, spec: true } } });
 }

@@ -1,11 +1,15 @@
 import { once } from "node:events";
 import { createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
 import { promisify } from "node:util";
-import { Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type ServerInterceptor,
+  type ServiceDefinition,
+} from "@grpc/grpc-js";
 import type { Config } from "#platform/config.ts";
 import type { Health } from "#platform/health.ts";
 import type { Logger } from "#platform/logger.ts";
-import { observeCalls } from "#inbound/grpc/call-log.ts";
 import { healthCalls } from "#inbound/grpc/health-calls.ts";
 import { reflection } from "#inbound/grpc/reflection.ts";
 import { implement, type Contract, type Service } from "#inbound/grpc/service.ts";
@@ -23,10 +27,16 @@ export class GrpcServer {
   readonly #services = new Set<string>();
   readonly #closing = new AbortController();
 
-  constructor(config: Config, logger: Logger, health: Health) {
+  /** @param interceptors stand round every call, the first outermost */
+  constructor(
+    config: Config,
+    logger: Logger,
+    health: Health,
+    ...interceptors: ServerInterceptor[]
+  ) {
     this.#logger = logger;
     this.#server = new Server({
-      interceptors: [observeCalls(logger)],
+      interceptors,
       "grpc.max_receive_message_length": config.GRPC_MESSAGE_LIMIT_BYTES,
     });
     this.serve(healthCalls(health, this.#services));

@@ -1,5 +1,5 @@
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
-import { Metadata, status, type ServerErrorResponse } from "@grpc/grpc-js";
+import { Metadata, status, type ServerErrorResponse, type StatusObject } from "@grpc/grpc-js";
 import manifest from "#root/package.json" with { type: "json" };
 import { AppError, type ErrorKind } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
@@ -17,7 +17,7 @@ const STATUS: Readonly<Record<ErrorKind, status>> = {
 /** Why streams end while the instance drains. */
 export const shuttingDown = new AppError("unavailable", "shutting_down", "Try another instance.");
 
-export function toStatus(error: unknown, logger: Logger): ServerErrorResponse {
+export function toStatus(error: unknown, logger: Logger): ServerErrorResponse & StatusObject {
   const known = error instanceof AppError;
   const outage = !known || error.kind === "unavailable";
   if (outage && error !== shuttingDown) logger.error({ err: error }, "call failed");

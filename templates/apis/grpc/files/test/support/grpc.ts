@@ -87,19 +87,27 @@ export function connect(port: number): GrpcClient & { readonly close: () => void
 
 /** With the reason of its google.rpc.ErrorInfo and the fields of its google.rpc.BadRequest. */
 export function refusalOf({ code, details, metadata }: ServiceError): Refusal {
-  const [rich] = metadata.get("grpc-status-details-bin");
-  const [info, badRequest] = parts(rich as Buffer, 3).map((any) => parts(any, 2)[0]);
   return {
     status: status[code],
     message: details,
-    reason: String(parts(info, 1)[0] ?? ""),
-    fields: parts(badRequest, 1).map((violation) => String(parts(violation, 1)[0])),
+    reason: String(parts(detailOf(metadata, "ErrorInfo"), 1)[0] ?? ""),
+    fields: parts(detailOf(metadata, "BadRequest"), 1).map((violation) =>
+      String(parts(violation, 1)[0]),
+    ),
     metadata,
   };
 }
 
+/** A message of `google.rpc` among the details of a status. */
+export function detailOf(metadata: Metadata, name: string): Buffer | undefined {
+  const [rich] = metadata.get("grpc-status-details-bin");
+  const type = `type.googleapis.com/google.rpc.${name}`;
+  const found = parts(rich as Buffer, 3).find((any) => String(parts(any, 1)[0]) === type);
+  return parts(found, 2)[0];
+}
+
 /** Every occurrence of a field in an encoded message. */
-function parts(message: Buffer | undefined, field: number): Buffer[] {
+export function parts(message: Buffer | undefined, field: number): Buffer[] {
   const found: Buffer[] = [];
   const reader = new BinaryReader(message ?? Buffer.alloc(0));
   while (reader.pos < reader.len) {

@@ -86,15 +86,16 @@ test.for([
 test("an unexpected error is logged and tells the client nothing", async () => {
   const userRepository: UserRepository = {
     findById: () => Promise.reject(new Error("connect to secret-host failed")),
-    findByEmail: () => Promise.reject(new AppError("unavailable", "database_down", "Try later.")),
-    save: (user) => Promise.resolve(user),
+    findByEmail: () => Promise.resolve(undefined),
+    save: () => Promise.reject(new AppError("unavailable", "database_down", "Try later.")),
     delete: () => Promise.resolve(),
   };
   const broken = await startHttpApp({}, { userRepository });
   onTestFinished(() => broken.close());
 
   const answer = await broken.request("GET", `/v1/users/${crypto.randomUUID()}`);
-  const unavailable = await broken.request("GET", "/v1/users?email=ada@example.com");
+  const body = { email: "ada@example.com", name: "Ada" };
+  const unavailable = await broken.request("POST", "/v1/users", { body });
 
   expect(answer).toMatchObject({ status: 500, body: { code: "internal_error" } });
   expect(JSON.stringify(answer.body)).not.toContain("secret-host");

@@ -4,15 +4,20 @@ import type { Config } from "#platform/config.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
 import { StartupError } from "#platform/startup.ts";
+import { isUnavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 import { TimestampPlugin } from "#outbound/sql/timestamps.ts";
 
 const EX_CONFIG = 78;
 
+/** How long after the server should have ended a statement it may still say so. */
+const SILENCE_MS = 500;
+
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const url = serverUrl(config);
   const pool = () => connect(url, config, logger);
-  return new Kysely({ dialect: new MysqlDialect({ pool }), plugins: [new TimestampPlugin()] });
+  const dialect = new MysqlDialect({ pool });
+  return new Kysely({ dialect, plugins: [new TimestampPlugin()] });
 }
 
 function serverUrl({ DATABASE_URL: url }: Config): string {
@@ -66,6 +71,29 @@ function prepare(connection: PoolConnection, config: Config, logger: Logger): vo
     failed,
   );
   connection.query("set session transaction isolation level read committed", failed);
+  boundSilence(connection, milliseconds + SILENCE_MS);
+}
+
+type Query = (
+  sql: string,
+  values: unknown,
+  done: (error: Error | null, result: unknown) => void,
+) => unknown;
+
+/** The server bounds its statements. One that has gone silent cannot: its connections are given up. */
+function boundSilence(connection: PoolConnection, milliseconds: number): void {
+  const query = connection.query.bind(connection) as Query;
+  const bounded: Query = (sql, values, done) => {
+    const timer = setTimeout(() => {
+      connection.destroy();
+      done(unavailable(new Error(`no answer within ${milliseconds} ms`)), undefined);
+    }, milliseconds);
+    return query(sql, values, (error, result) => {
+      clearTimeout(timer);
+      done(isUnavailable(error) ? unavailable(error) : error, result);
+    });
+  };
+  connection.query = bounded as typeof connection.query;
 }
 
 async function reach(pool: Pool, address: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { Kysely, PostgresDialect, type DatabaseConnection, type PostgresPool } from "kysely";
-import { Pool, types as pgTypes, type CustomTypesConfig } from "pg";
+import { Pool, types as pgTypes, type CustomTypesConfig, type PoolClient } from "pg";
 import type { Config } from "#platform/config.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
@@ -8,10 +8,14 @@ import { StartupError } from "#platform/startup.ts";
 import { isPoolExhausted, isUnavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
+/** How long after the server should have ended a statement it may still say so. */
+const SILENCE_MS = 500;
+
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const { DATABASE_URL: url } = config;
   const pool = () => (url === undefined ? embedded(config, logger) : server(url, config, logger));
-  return new Kysely({ dialect: new PostgresDialect({ pool, onCreateConnection }) });
+  const dialect = new PostgresDialect({ pool, onCreateConnection });
+  return new Kysely({ dialect });
 }
 
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
@@ -27,7 +31,10 @@ async function server(url: string, config: Config, logger: Logger): Promise<Post
   const lost = (error: Error) => logger.warn({ err: error }, "database connection lost");
   pool.on("error", lost);
   // The pool listens to idle connections only; the query of a busy one fails besides.
-  pool.on("connect", (client) => client.on("error", lost));
+  pool.on("connect", (client) => {
+    client.on("error", lost);
+    boundSilence(client, config.DATABASE_STATEMENT_TIMEOUT_MS);
+  });
   const { host, pathname } = new URL(url);
   logger.info({ host }, "using PostgreSQL server");
   await reach(pool, `${host}${pathname}`);
@@ -36,6 +43,20 @@ async function server(url: string, config: Config, logger: Logger): Promise<Post
     connect: () => pool.connect().catch(unavailable),
     end: () => pool.end(),
   };
+}
+
+/** The server bounds its statements. One that has gone silent cannot: its connections are given up. */
+function boundSilence(client: PoolClient, statementTimeoutMs: number): void {
+  if (statementTimeoutMs === 0) return;
+  const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+  const bounded = async (...args: unknown[]) => {
+    const timer = setTimeout(
+      () => client.connection.stream.destroy(),
+      statementTimeoutMs + SILENCE_MS,
+    );
+    return query(...args).finally(() => clearTimeout(timer));
+  };
+  client.query = bounded as typeof client.query;
 }
 
 async function reach(pool: Pool, address: string): Promise<void> {

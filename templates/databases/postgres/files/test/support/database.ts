@@ -3,11 +3,13 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { inject } from "vitest";
 import { openDatabase } from "#outbound/sql/database.ts";
 import { migrate } from "#outbound/sql/migrate.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
+
+/** Names one to copy: a new PostgreSQL takes seconds to make, and a moment to copy. */
+export const TEMPLATE_DIRECTORY = "TEST_TEMPLATE_DIRECTORY";
 
 export interface TestDatabase {
   readonly env: Record<string, string>;
@@ -17,8 +19,10 @@ export interface TestDatabase {
 /** A fresh, migrated database for each call. */
 export async function createDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), "test-"));
-  await cp(inject("templateDirectory"), directory, { recursive: true });
   const env = { DATABASE_URL: "", DATABASE_DIRECTORY: directory };
+  const template = process.env[TEMPLATE_DIRECTORY];
+  if (template === undefined) await migrated(env);
+  else await cp(template, directory, { recursive: true });
   return { env, drop: () => rm(directory, { recursive: true }) };
 }
 
@@ -30,9 +34,13 @@ async function createServerDatabase(url: string): Promise<TestDatabase> {
   const own = new URL(url);
   own.pathname = name;
   const env = { DATABASE_URL: own.href };
+  await migrated(env);
+  return { env, drop: () => execute(url, `drop database ${name} with (force)`) };
+}
+
+async function migrated(env: TestDatabase["env"]): Promise<void> {
   const db = openDatabase(loadConfig(env), createLogger("silent"));
   await migrate(db).finally(() => db.destroy());
-  return { env, drop: () => execute(url, `drop database ${name} with (force)`) };
 }
 
 async function execute(url: string, statement: string): Promise<void> {

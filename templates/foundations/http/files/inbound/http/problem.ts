@@ -53,6 +53,8 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   const problem = toProblem(error, request);
   if (problem.status >= 500) request.log.error({ err: error }, "request failed");
   if (problem.status === 503) void reply.header("retry-after", RETRY_AFTER_SECONDS);
+  // Closed while the client still sends, the connection is reset and this answer lost (RFC 9112, 9.6).
+  if (problem.status === 413) void reply.removeHeader("connection");
   void reply.code(problem.status).type("application/problem+json").send(problem);
 }
 

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { Agent, request, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startHttpApp, type HttpApp } from "#test/support/http.ts";
 
@@ -15,6 +18,26 @@ test.for([
 
   expect(answer).toMatchObject({ status, body: { status, type: "about:blank" } });
   expect(answer.headers.get("content-type")).toContain("application/problem+json");
+});
+
+test("a client that still sends a body that is too large gets its answer", async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const size = 2_000_000;
+  const headers = { "content-type": "application/json", "content-length": size };
+  const upload = request(`${app.url}/nowhere`, { agent, method: "POST", headers });
+  upload.flushHeaders();
+  const [refusal] = (await once(upload, "response")) as [IncomingMessage];
+  expect(refusal.statusCode).toBe(413);
+
+  refusal.resume();
+  upload.end(Buffer.alloc(size));
+  await once(upload, "close");
+  const next = request(`${app.url}/livez`, { agent }).end();
+  const [answer] = (await once(next, "response")) as [IncomingMessage];
+
+  expect([answer.statusCode, next.reusedSocket]).toEqual([200, true]);
+  answer.resume();
+  agent.destroy();
 });
 
 describe("correlation", () => {
@@ -45,4 +68,16 @@ test("the health of the service is on three addresses", async () => {
     status: 200,
     body: { status: "ok", checks: { database: "up" } },
   });
+});
+
+test("a connection that never sends a request does not hold up the end", async () => {
+  const ending = await startHttpApp();
+  const { hostname, port } = new URL(ending.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, "connect");
+  await ending.request("GET", "/livez");
+
+  await Promise.all([ending.close(), once(silent.resume(), "close")]);
+
+  await expect(ending.request("GET", "/livez")).rejects.toThrow("fetch failed");
 });

@@ -9,7 +9,7 @@ import type { Schema } from "#outbound/sql/schema.ts";
 
 function migratorOf(db: Kysely<Schema>): Migrator {
   const provider = { getMigrations: async () => migrations };
-  // What came later may be named before what has run.
+  // One that comes to the project later may have a name before those that have run.
   return new Migrator({ db, provider, allowUnorderedMigrations: true });
 }
 

@@ -37,14 +37,20 @@ test("tells developers about itself, and nobody in production", async () => {
   expect((await production.query("{ versio }")).errors?.[0]?.message).not.toContain("version");
 });
 
-test("does not show what the parser said of broken JSON", async () => {
-  const app = await start();
+test.for(["application/json", "application/graphql-response+json"])(
+  "does not show what the parser said of broken JSON, in %s",
+  async (accept) => {
+    const app = await start();
 
-  const { body } = await app.request("POST", "/graphql", { body: "{" });
+    const answer = await app.request("POST", "/graphql", { body: "{", headers: { accept } });
 
-  expect(body.errors).toMatchObject([{ extensions: { code: "BAD_REQUEST" } }]);
-  expect(body.errors[0].extensions).not.toHaveProperty("originalError");
-});
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { errors: [{ extensions: { code: "BAD_REQUEST" } }] },
+    });
+    expect(answer.body.errors[0].extensions).not.toHaveProperty("originalError");
+  },
+);
 
 test.for([
   { what: "broken JSON", body: "{", status: 400 },

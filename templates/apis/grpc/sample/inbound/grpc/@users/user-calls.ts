@@ -44,6 +44,6 @@ export function userCalls(users: UserService): Service<UserServiceService> {
   });
 }
 
-function toMessage({ id, email, name, version, createdAt, updatedAt }: User): UserMessage {
+export function toMessage({ id, email, name, version, createdAt, updatedAt }: User): UserMessage {
   return { id, email, name, version, createTime: createdAt, updateTime: updatedAt };
 }

@@ -7,7 +7,7 @@ import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const userBody = userInput.meta({ id: "UserDetails" });
 
-const userResource = z
+export const userResource = z
   .object({
     id: z.uuid(),
     email: z.string(),
@@ -17,8 +17,6 @@ const userResource = z
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: "User" });
-
-const userList = z.object({ items: z.array(userResource) }).meta({ id: "UserList" });
 
 const params = z.strictObject({ id: z.uuid() });
 const deleted = z.null().meta({ description: "The user is gone." });
@@ -47,24 +45,6 @@ export function userRoutes(users: UserService): Resource {
           const user = await users.create(request.body);
           reply.code(201).headers({ location: `/v1/users/${user.id}`, etag: etagOf(user) });
           return user;
-        },
-      );
-
-      v1.get(
-        "/users",
-        {
-          schema: {
-            tags,
-            operationId: "findUsers",
-            summary: "Find a user by e-mail address",
-            description: "Answers a list of one user, or an empty list.",
-            querystring: userInput.pick({ email: true }),
-            response: { 200: answer("The users that match.", userList), ...problems() },
-          },
-        },
-        async (request) => {
-          const user = await users.findByEmail(request.query.email);
-          return { items: user ? [user] : [] };
         },
       );
 

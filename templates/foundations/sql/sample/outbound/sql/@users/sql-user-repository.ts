@@ -70,7 +70,7 @@ function staleVersion(): AppError {
   return new AppError("conflict", "stale_version", "The user has changed since it was read.");
 }
 
-function toUser(row: Selectable<UsersTable>): User {
+export function toUser(row: Selectable<UsersTable>): User {
   return {
     id: row.id,
     email: row.email,

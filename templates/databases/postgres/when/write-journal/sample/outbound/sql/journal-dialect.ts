@@ -1,0 +1,14 @@
+import type { ColumnDefinitionBuilder, SelectQueryBuilder } from "kysely";
+
+export const sequenceType = "bigint";
+
+export function toSequence(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
+  return column.primaryKey().generatedAlwaysAsIdentity();
+}
+
+/** Until the transaction ends, others leave these rows out. */
+export function claim<DB, Table extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, Table, Row>,
+): SelectQueryBuilder<DB, Table, Row> {
+  return query.forUpdate().skipLocked();
+}

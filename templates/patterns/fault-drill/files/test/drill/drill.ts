@@ -1,0 +1,103 @@
+/**
+ * Takes every dependency in turn away from a service under load, in several ways. The service must neither crash nor
+ * hang, refuse only what it says it may, and recover without a restart.
+ */
+import { isRemote } from "#test/drill/environment.ts";
+import { parseArgs } from "node:util";
+import { dependencies } from "#test/drill/dependencies.ts";
+import { exercise, type Drilled, type Result } from "#test/drill/exercise.ts";
+import { SteadyLoad } from "#test/drill/load.ts";
+import { loads } from "#test/drill/probes.ts";
+import { faults, FaultProxy, type Fault } from "#test/drill/proxy.ts";
+import { brokenPromises, report } from "#test/drill/report.ts";
+import { Service } from "#test/drill/service.ts";
+import { databases } from "#test/support/database.ts";
+
+/** No request waits longer for its answer, whatever is gone: the settings of the dependencies see to that. */
+const ANSWER_LIMIT_MS = 2500;
+const ALIVE_LIMIT_MS = 1000;
+const ALIVE_PER_SECOND = 4;
+const LATENCY_MS = 25;
+
+const { values } = parseArgs({
+  options: {
+    /** Requests a second. */
+    rate: { type: "string", default: "100" },
+    /** How long each fault lasts. */
+    seconds: { type: "string", default: "3" },
+    /** Faults to leave the others out. */
+    only: { type: "string", multiple: true, default: Object.keys(faults) },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const database = await Object.values(databases).at(-1)!();
+try {
+  const results = await drill({ ...process.env, ...database.env });
+  process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
+  if (brokenPromises(results).length > 0) process.exitCode = 1;
+} finally {
+  await database.drop();
+}
+
+async function drill(env: NodeJS.ProcessEnv): Promise<Result[]> {
+  const found = await openProxies(env);
+  if (found.length === 0) return [];
+  const service = new Service({ ...env, ...environmentOf(found, env) });
+  const results: Result[] = [];
+  const opened = await Promise.all(Object.values(loads).map((prepare) => prepare(service)));
+  const requests = new SteadyLoad(
+    opened.flatMap(({ probes }) => probes),
+    Number(values.rate),
+    ANSWER_LIMIT_MS,
+  );
+  const signsOfLife = new SteadyLoad(
+    opened.flatMap(({ alive = [] }) => alive),
+    ALIVE_PER_SECOND,
+    ALIVE_LIMIT_MS,
+  );
+  try {
+    for (const drilled of found) {
+      for (const fault of values.only as Fault[]) {
+        if (!service.isRunning) break;
+        process.stderr.write(`${drilled.name} ${fault} …\n`);
+        const watched = { service, requests, signsOfLife };
+        results.push(await exercise(drilled, fault, Number(values.seconds), watched));
+      }
+    }
+  } finally {
+    requests.stop();
+    signsOfLife.stop();
+    for (const { close } of opened) close?.();
+    await service.stop();
+    for (const { proxy } of found) proxy.close();
+  }
+  return results;
+}
+
+/** One for every dependency that stands somewhere else. */
+async function openProxies(env: NodeJS.ProcessEnv): Promise<Drilled[]> {
+  const found = Object.entries(dependencies).flatMap(([name, dependency]) => {
+    const url = env[dependency.variable] ?? "";
+    return isRemote(url) ? [{ name, dependency, url: new URL(url) }] : [];
+  });
+  return Promise.all(
+    found.map(async ({ name, dependency, url }) => {
+      const target = { host: url.hostname, port: Number(url.port || dependency.port) };
+      return { name, dependency, proxy: await FaultProxy.open(target, LATENCY_MS) };
+    }),
+  );
+}
+
+/** Leads the service through the proxies. */
+function environmentOf(found: readonly Drilled[], env: NodeJS.ProcessEnv): Record<string, string> {
+  const settings = found.map(({ dependency, proxy }) => {
+    const { variable, parameters, settings: limits } = dependency;
+    const url = new URL(env[variable] ?? "");
+    url.hostname = "127.0.0.1";
+    url.port = `${proxy.port}`;
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return { ...limits, [variable]: url.href };
+  });
+  return Object.assign({}, ...settings);
+}
