@@ -24,7 +24,10 @@ interface Result {
 async function drill(service: Service, faults: readonly string[], seconds: number): Promise<void> {
   const { directory } = service;
   const redis = service.has("redis") ? await service.startRedis?.() : undefined;
-  const environment: Environment = { ...service.environment, ...(redis && { REDIS_URL: redis.url }) };
+  const environment: Environment = {
+    ...service.environment,
+    ...(redis && { REDIS_URL: redis.url }),
+  };
   const only = faults.flatMap((fault) => ["--only", fault]);
   const child = spawn(
     process.execPath,
