@@ -15,6 +15,7 @@ import type { OptionSpecs, OptionValues } from "./recipe/options.ts";
 import type { Resource } from "./recipe/resource/resources.ts";
 import type { Slots } from "./slots/index.ts";
 
+export { InputError } from "./errors.ts";
 export { option } from "./recipe/options.ts";
 export type { OptionSpecs, OptionValues } from "./recipe/options.ts";
 export {

@@ -162,7 +162,7 @@ export class Printer {
     if (ts.isTypeReferenceNode(node)) return [this.textOf(node.typeName), this.typeArguments(node)];
     if (ts.isArrayTypeNode(node)) return [this.type(node.elementType), "[]"];
     if (ts.isFunctionTypeNode(node))
-      return [group(this.parameters(node.parameters)), " => ", this.type(node.type)];
+      return group([this.parameters(node.parameters), " => ", this.type(node.type)]);
     return this.#verbatim(node);
   }
 
@@ -221,7 +221,13 @@ export class Printer {
       const value = only!.initializer === undefined ? "" : [" = ", this.print(only!.initializer)];
       return ["(", this.#braces(only!.name, only!.name.elements, ",", false), type, value, ")"];
     }
-    return ["(", indent([softline, join([",", line], docs), ifBreak(",")]), softline, ")"];
+    if (nodes.length === 1 && only!.type !== undefined && ts.isTypeLiteralNode(only!.type)) {
+      const type = this.#braces(only!.type, only!.type.members, ";", false);
+      return ["(", this.textOf(only!.name), ": ", type, ")"];
+    }
+    // Nothing may follow a rest parameter.
+    const comma = nodes.at(-1)!.dotDotDotToken === undefined ? ifBreak(",") : "";
+    return ["(", indent([softline, join([",", line], docs), comma]), softline, ")"];
   }
 
   #parameter(node: ts.ParameterDeclaration): Doc {
@@ -325,12 +331,15 @@ export class Printer {
   }
 
   #property(node: ts.PropertyDeclaration | ts.PropertySignature): Doc {
+    const typed = this.#typed(node);
+    if (!ts.isPropertyDeclaration(node) || node.initializer === undefined) return [typed, ";"];
+    return [this.#assigned(typed, " =", node.initializer), ";"];
+  }
+
+  #typed(node: ts.PropertyDeclaration | ts.PropertySignature): Doc {
     const optional = node.questionToken === undefined ? "" : "?";
-    const left = [this.#modifiers(node), this.textOf(node.name), optional];
     const type = node.type === undefined ? "" : [":", this.#typeAfter(node.type)];
-    if (!ts.isPropertyDeclaration(node) || node.initializer === undefined)
-      return [group([left, type]), ";"];
-    return [this.#assigned([left, type], " =", node.initializer), ";"];
+    return group([this.#modifiers(node), this.textOf(node.name), optional, type]);
   }
 
   /** A union that has no room goes below by itself. */
@@ -432,6 +441,7 @@ export class Printer {
   }
 
   #withoutSemicolon(node: ts.Node): Doc {
+    if (ts.isPropertySignature(node)) return this.#typed(node);
     return this.textOf(node).replace(/[;,]$/, "");
   }
 
@@ -482,9 +492,14 @@ export class Printer {
 
   #typeParameters(node: {
     readonly typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> | undefined;
-  }): string {
-    const names = (node.typeParameters ?? []).map((parameter) => this.textOf(parameter));
-    return names.length === 0 ? "" : `<${names.join(", ")}>`;
+  }): Doc {
+    const docs = (node.typeParameters ?? []).map((parameter) => {
+      const { name, constraint, default: value } = parameter;
+      if (constraint === undefined || value !== undefined) return this.textOf(parameter);
+      return [this.#modifiers(parameter), name.text, " extends ", this.type(constraint)];
+    });
+    if (docs.length === 0) return "";
+    return group(["<", indent([softline, join([",", line], docs), ifBreak(",")]), softline, ">"]);
   }
 
   #verbatim(node: ts.Node): Doc {

@@ -1,4 +1,5 @@
 import { defineApi } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineApi({
   id: "graphql",
@@ -18,7 +19,7 @@ beside it; \`graphql:types\` writes them anew. A field that nothing resolves doe
 
 **When not:** clients are few and known, or cache by URL (REST); services that talk to each other all day (gRPC).
 
-**Cost:** 35 packages, 24 MB, half of it graphql itself; a test helper of 90 lines instead of the hundred packages of a code
+**Cost:** 35 packages, 24 MB, half of it graphql itself; a test helper of 110 lines instead of the hundred packages of a code
 generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboards must look at \`extensions.code\`.
 `,
   provides: ["graphql-api"],
@@ -79,6 +80,13 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
       { from: "client", to: "graphql" },
       { from: "graphql", to: "application" },
     );
+    if (has("cursor-pages")) {
+      slots.graphqlModule.add({
+        name: "pageInfo",
+        expression: "pageInfoModule",
+        imports: [{ name: "pageInfoModule", from: "#inbound/graphql/page-info.ts" }],
+      });
+    }
     if (!sample) return;
 
     if (has("sql")) {
@@ -162,6 +170,8 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
       },
     );
   },
+  describeResource,
+  contributeResource,
 });
 
 const readme = `

@@ -51,16 +51,20 @@ export function printTypes(title: string, sdl: string): string {
   function printField({ name, type, arguments: args = [] }: FieldDefinitionNode): string {
     if (args.length === 0) return `    ${name.value}: ${print(type)};\n`;
     const inputs = args.map(printInput);
-    const line = `    ${name.value}: (args: { ${inputs.join("; ")} }) => ${print(type)};\n`;
-    if (line.length <= LINE_WIDTH + 1) return line;
     const lines = inputs.map((input) => `      ${input};\n`).join("");
-    return `    ${name.value}: (args: {\n${lines}    }) => ${print(type)};\n`;
+    return firstThatFits(
+      `    ${name.value}: (args: { ${inputs.join("; ")} }) => ${print(type)};\n`,
+      `    ${name.value}: (args: {\n${lines}    }) => ${print(type)};\n`,
+    );
   }
 
   const inputs = definitions.map((node) => {
     if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
       const values = node.values?.map((value) => `"${value.name.value}"`) ?? [];
-      return `export type ${node.name.value} = ${values.join(" | ")};\n\n`;
+      return firstThatFits(
+        `export type ${node.name.value} = ${values.join(" | ")};\n\n`,
+        `export type ${node.name.value} =\n  | ${values.join("\n  | ")};\n\n`,
+      );
     }
     if (node.kind !== Kind.INPUT_OBJECT_TYPE_DEFINITION) return "";
     const fields = node.fields?.map((field) => `  ${printInput(field)};\n`) ?? [];
@@ -71,11 +75,18 @@ export function printTypes(title: string, sdl: string): string {
     return `  ${node.name.value}: {\n${node.fields?.map(printField).join("") ?? ""}  };\n`;
   });
   const names = [...sources].toSorted().map((source) => `"${source}"`);
-  const parameter = `Source extends Record<${names.join(" | ")}, unknown>`;
-  const line = `export interface ${title}Schema${names.length > 0 ? `<${parameter}>` : ""} {\n`;
-  const broken = `export interface ${title}Schema<\n  ${parameter},\n> {\n`;
-  const head = line.length <= LINE_WIDTH + 1 ? line : broken;
-  return `${inputs.join("")}${head}${outputs.join("")}}\n`;
+  const head = `export interface ${title}Schema`;
+  const union = names.join(" | ");
+  const parameter = `Source extends Record<${union}, unknown>`;
+  const start =
+    names.length === 0
+      ? `${head} {\n`
+      : firstThatFits(
+          `${head}<${parameter}> {\n`,
+          `${head}<\n  ${parameter},\n> {\n`,
+          `${head}<\n  Source extends Record<\n    ${union},\n    unknown\n  >,\n> {\n`,
+        );
+  return `${inputs.join("")}${start}${outputs.join("")}}\n`;
 }
 
 function isObject(node: DefinitionNode) {
@@ -84,4 +95,10 @@ function isObject(node: DefinitionNode) {
 
 function isInput(node: DefinitionNode) {
   return node.kind === Kind.ENUM_TYPE_DEFINITION || node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION;
+}
+
+/** As a formatter chooses: the first of which no line is too long. */
+function firstThatFits(...forms: [string, ...string[]]): string {
+  const fits = (form: string) => form.split("\n").every((line) => line.length <= LINE_WIDTH);
+  return forms.find(fits) ?? forms.at(-1)!;
 }

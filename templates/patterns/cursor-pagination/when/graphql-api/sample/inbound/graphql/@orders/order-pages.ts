@@ -6,12 +6,13 @@ import { cursor, pageSize } from "#use-case/@orders/order-page-input.ts";
 import type { Order } from "#domain/@orders/order.ts";
 import { check } from "#inbound/graphql/errors.ts";
 import type { GraphqlModule, Resolvers } from "#inbound/graphql/module.ts";
+import type { PageEnd } from "#inbound/graphql/page-info.ts";
 import type { OrderPagesSchema } from "#inbound/graphql/@orders/order-pages.types.ts";
 
 interface Sources {
   Order: Order;
   OrderConnection: OrderPage;
-  PageInfo: Pick<OrderPage, "nextCursor">;
+  PageInfo: PageEnd;
 }
 
 const page = z.object({
@@ -35,10 +36,6 @@ export function orderPageModule(listing: OrderListing): GraphqlModule {
     OrderConnection: {
       nodes: ({ items }) => items,
       pageInfo: (found) => found,
-    },
-    PageInfo: {
-      hasNextPage: ({ nextCursor }) => nextCursor !== null,
-      endCursor: ({ nextCursor }) => nextCursor,
     },
   };
   const typeDefs = readFileSync(join(import.meta.dirname, "order-pages.graphql"), "utf8");

@@ -5,10 +5,6 @@ export interface OrderPagesSchema<
     nodes: readonly Source["Order"][];
     pageInfo: Source["PageInfo"];
   };
-  PageInfo: {
-    hasNextPage: boolean;
-    endCursor: string | null;
-  };
   Query: {
     orders: (args: {
       userId?: string | null;

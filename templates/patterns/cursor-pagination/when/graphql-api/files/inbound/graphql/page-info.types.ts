@@ -1,0 +1,6 @@
+export interface PageInfoSchema {
+  PageInfo: {
+    hasNextPage: boolean;
+    endCursor: string | null;
+  };
+}
