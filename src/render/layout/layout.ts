@@ -78,7 +78,11 @@ export class Printer {
         " =",
       ];
       if (this.textOf(node.type).includes("\n")) return this.#verbatim(node);
-      return [group([head, this.#typeAfter(node.type)]), ";"];
+      // What cannot be broken itself goes below as a whole.
+      const type = ts.isIndexedAccessTypeNode(node.type)
+        ? indent([line, this.type(node.type)])
+        : this.#typeAfter(node.type);
+      return [group([head, type]), ";"];
     }
     if (ts.isExpressionStatement(node)) return [this.print(node.expression), ";"];
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return this.#leaving(node);

@@ -18,6 +18,8 @@ export function describeResource({ resource, has }: ResourceContext): Record<str
   const unique = fields.filter((field) => field.unique);
   const references = fields.filter(({ target }) => target !== undefined);
   const others = references.filter(({ target }) => !isSelf(target!, names));
+  // What refers to its own kind refers to nothing yet.
+  const sought = unique.filter((field) => field.target === undefined || others.includes(field));
   const conflicts = fields.some((field) => field.unique);
   const wrong = fields.filter(({ optional }) => !optional);
   return {
@@ -39,11 +41,11 @@ export function describeResource({ resource, has }: ResourceContext): Record<str
       wrong.length === 0 ? `{ ${fields[0]!.property}: {}, admin: true }` : "{ admin: true }",
     wrongFields: `[${(wrong.length === 0 ? fields.slice(0, 1) : wrong).map(({ property }) => `"${property}"`).join(", ")}, "body"]`,
     createTests: [
-      ...fields.filter((field) => field.unique).map((field) => takenTest(field, names, others)),
+      ...sought.map((field) => takenTest(field, names, others)),
       ...references.map((field) => unknownTest(field, names, others)),
     ].join("\n\n"),
     findTests: [
-      ...unique.map((field) => findTest(field, names)),
+      ...sought.map((field) => findTest(field, names)),
       ...(has("cursor-pages") ? [pagesTest(names)] : []),
     ].join("\n\n"),
   };

@@ -32,7 +32,9 @@ export function describeResource(context: ResourceContext): Record<string, strin
     referencesGiven:
       others.length === 0 ? "" : `{ ${others.map(({ property }) => property).join(", ")} }`,
     tests: [
-      ...unique.map((field) => uniqueTest(field, names, given)),
+      ...unique
+        .filter((field) => field.target === undefined || others.includes(field))
+        .map((field) => uniqueTest(field, names, given)),
       ...(nullable.length > 0 ? [nullableTest(nullable, names, given)] : []),
       ...references.map((field) => referenceTest(field, names, given)),
       ...others.filter(isDeletable).map((field) => inUseTest(field, names)),

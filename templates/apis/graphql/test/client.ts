@@ -2,13 +2,19 @@ import {
   type CartLine,
   ClientError,
   defineClient,
+  type Details,
   type FailureKind,
+  type Field,
   type NewOrder,
   type Order,
   type OrderPage,
   type OrderTotal,
   type Product,
+  type Resource,
+  type ResourceClient,
   type SampleClient,
+  type Saved,
+  type SavedPage,
   type User,
   type UserDetails,
   type UserPage,
@@ -19,6 +25,7 @@ import { type Answer, beginRequest, isReady, json } from "../../../../test/matri
 export default defineClient({
   scheme: "http",
   connect: async (origin) => new GraphqlClient(origin),
+  connectResources: async (origin) => new GraphqlResourceClient(origin),
 });
 
 const user = "id email name version";
@@ -178,13 +185,129 @@ class GraphqlClient implements SampleClient {
   async close(): Promise<void> {}
 
   #ask(query: string, variables: Variables): Promise<Untyped> {
-    return this.#send(JSON.stringify({ query, variables }));
+    return ask(this.#url, query, variables);
   }
 
-  async #send(body: string): Promise<Untyped> {
-    const response = await fetch(this.#url, { method: "POST", headers: json, body });
-    return read({ status: response.status, text: await response.text() });
+  #send(body: string): Promise<Untyped> {
+    return send(this.#url, body);
   }
+}
+
+class GraphqlResourceClient implements ResourceClient {
+  readonly api = "graphql";
+  readonly #url: string;
+
+  constructor(origin: string) {
+    this.#url = `${origin}/graphql`;
+  }
+
+  async create(resource: Resource, details: Details): Promise<Saved> {
+    const { pascal } = resource.names;
+    const mutation = `mutation ($input: ${pascal}Input!) {
+      result: create${pascal}(input: $input) { ${selected(resource)} }
+    }`;
+    const input = toInput(resource, details);
+    return toSaved(resource, await ask(this.#url, mutation, { input }));
+  }
+
+  async get(resource: Resource, id: string): Promise<Saved> {
+    const query = `query ($id: ID!) {
+      result: ${resource.names.camel}(id: $id) { ${selected(resource)} }
+    }`;
+    return toSaved(resource, found(await ask(this.#url, query, { id })));
+  }
+
+  async find(
+    resource: Resource,
+    { property, type }: Field,
+    value: unknown,
+  ): Promise<Saved | undefined> {
+    const by = `By${property.slice(0, 1).toUpperCase()}${property.slice(1)}`;
+    const scalar = { string: "String", int: "Int" }[type as string] ?? "ID";
+    const query = `query ($value: ${scalar}!) {
+      result: ${resource.names.camel}${by}(${property}: $value) { ${selected(resource)} }
+    }`;
+    const result = await ask(this.#url, query, { value });
+    return result === null ? undefined : toSaved(resource, result);
+  }
+
+  async update(
+    resource: Resource,
+    id: string,
+    expectedVersion: number,
+    details: Details,
+  ): Promise<Saved> {
+    const { pascal } = resource.names;
+    const mutation = `mutation ($id: ID!, $version: Int!, $input: ${pascal}Input!) {
+      result: update${pascal}(id: $id, expectedVersion: $version, input: $input) {
+        ${selected(resource)}
+      }
+    }`;
+    const input = toInput(resource, details);
+    const variables = { id, version: expectedVersion, input };
+    return toSaved(resource, await ask(this.#url, mutation, variables));
+  }
+
+  async delete({ names }: Resource, id: string, expectedVersion: number): Promise<void> {
+    const mutation = `mutation ($id: ID!, $version: Int!) {
+      result: delete${names.pascal}(id: $id, expectedVersion: $version)
+    }`;
+    await ask(this.#url, mutation, { id, version: expectedVersion });
+  }
+
+  async list(
+    resource: Resource,
+    { limit, cursor }: { limit: number; cursor?: string },
+  ): Promise<SavedPage> {
+    const query = `query ($limit: Int!, $cursor: String) {
+      result: ${resource.names.camels}(first: $limit, after: $cursor) {
+        nodes { ${selected(resource)} }
+        pageInfo { hasNextPage endCursor }
+      }
+    }`;
+    const { nodes, pageInfo } = await ask(this.#url, query, { limit, cursor });
+    return {
+      items: nodes.map((node: Untyped) => toSaved(resource, node)),
+      nextCursor: pageInfo.hasNextPage ? pageInfo.endCursor : undefined,
+    };
+  }
+
+  async close(): Promise<void> {}
+}
+
+function selected({ fields }: Resource): string {
+  return ["id", "version", ...fields.map(({ property }) => property)].join(" ");
+}
+
+function toInput({ fields }: Resource, details: Details): Details {
+  return inCase("toUpperCase", fields, details);
+}
+
+function toSaved({ fields }: Resource, { id, version, ...details }: Untyped): Saved {
+  return { id, version, details: inCase("toLowerCase", fields, details) };
+}
+
+/** Values of enums are constants here, and words elsewhere. */
+function inCase(
+  turn: "toUpperCase" | "toLowerCase",
+  fields: readonly Field[],
+  details: Details,
+): Details {
+  const enums = fields.filter(({ type }) => type === "enum").map(({ property }) => property);
+  const turned = Object.entries(details).map(([property, value]) => [
+    property,
+    enums.includes(property) && typeof value === "string" ? value[turn]() : value,
+  ]);
+  return Object.fromEntries(turned);
+}
+
+function ask(url: string, query: string, variables: Variables): Promise<Untyped> {
+  return send(url, JSON.stringify({ query, variables }));
+}
+
+async function send(url: string, body: string): Promise<Untyped> {
+  const response = await fetch(url, { method: "POST", headers: json, body });
+  return read({ status: response.status, text: await response.text() });
 }
 
 /** @throws ClientError for an answer with errors, whatever its status, and for any that GraphQL did not make */

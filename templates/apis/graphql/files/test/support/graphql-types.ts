@@ -99,6 +99,9 @@ function isInput(node: DefinitionNode) {
 
 /** As a formatter chooses: the first of which no line is too long. */
 function firstThatFits(...forms: [string, ...string[]]): string {
-  const fits = (form: string) => form.split("\n").every((line) => line.length <= LINE_WIDTH);
-  return forms.find(fits) ?? forms.at(-1)!;
+  return forms.find(hasRoom) ?? forms.at(-1)!;
+}
+
+function hasRoom(form: string): boolean {
+  return form.split("\n").every((line) => line.length <= LINE_WIDTH);
 }
