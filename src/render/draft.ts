@@ -58,6 +58,11 @@ export class Draft {
     this.#paths.set(file.path, file);
   }
 
+  /** Files whose path ends so, with the text they have by now. */
+  ending(extension: string): DraftFile[] {
+    return [...this.#files.values()].filter(({ path }) => path.endsWith(extension));
+  }
+
   /** Whether a template stands there already. */
   isTaken(path: string): boolean {
     return [...this.#files.values()].some((file) => file.path === path);

@@ -26,6 +26,7 @@ export function describeTests({ resource, has }: ResourceContext): Record<string
     input: input(fields, others, names),
     createTests: [
       ...wrongTest(fields, names, appGiven),
+      ...momentTest(fields, names, appGiven),
       ...unique.map((field) => takenTest(field, names, appGiven)),
       ...references.map((field) => unknownTest(field, names, appGiven)),
     ].join("\n\n"),
@@ -124,12 +125,26 @@ function wrongTest(fields: readonly Field[], { camel }: Names, appGiven: string)
   ];
 }
 
+function momentTest(fields: readonly Field[], { camel }: Names, appGiven: string): string[] {
+  const moment = fields.find(({ type }) => type === "datetime");
+  if (moment === undefined) return [];
+  return [
+    `test("takes no moment that is not of ISO 8601", async () => {
+  const input = { ...(await ${camel}Input(${appGiven})), ${moment.property}: "5 March 2026" };
+
+  const { errors } = await app.query(CREATE, { input });
+
+  expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+});`,
+  ];
+}
+
 function takenTest({ property }: Field, names: Names, appGiven: string): string {
   const { camel, pascal, snake } = names;
   return `test("refuses a ${toWords(property)} that is taken", async () => {
-  const { ${property} } = await create${pascal}(app);
+  const taken = await create${pascal}(app);
 
-  const input = { ...(await ${camel}Input(${appGiven})), ${property} };
+  const input = { ...(await ${camel}Input(${appGiven})), ${property}: taken.${property} };
   const { errors } = await app.query(CREATE, { input });
 
   const extensions = { code: "${snake}_${toSnake(property)}_taken", kind: "conflict" };
@@ -157,15 +172,15 @@ function findTest({ property, type }: Field, { camel, pascal }: Names): string {
     type === "int" ? "-1" : type === "string" ? '"nowhere"' : "crypto.randomUUID()";
   const graphql = type === "int" ? "Int" : type === "string" ? "String" : "ID";
   return `test("finds one by ${toWords(property)}", async () => {
-  const { id, ${property} } = await create${pascal}(app);
+  const created = await create${pascal}(app);
   const document = \`query ($value: ${graphql}!) {
     found: ${query}(${property}: $value) { id }
   }\`;
 
-  const one = await app.query(document, { value: ${property} });
+  const one = await app.query(document, { value: created.${property} });
   const none = await app.query(document, { value: ${missing} });
 
-  expect(one).toEqual({ data: { found: { id } } });
+  expect(one).toEqual({ data: { found: { id: created.id } } });
   expect(none).toEqual({ data: { found: null } });
 });`;
 }

@@ -1,12 +1,15 @@
 import { GraphQLError, GraphQLScalarType } from "graphql";
+import { z } from "zod";
+
+const moment = z.iso.datetime({ offset: true });
 
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: "DateTime",
   coerceOutputValue: (value) => (value as Date).toISOString(),
   coerceInputValue: (value) => {
-    const date = new Date(typeof value === "string" ? value : Number.NaN);
-    if (Number.isNaN(date.getTime())) throw new GraphQLError("A DateTime is an ISO 8601 text.");
-    return date;
+    const { success, data } = moment.safeParse(value);
+    if (success) return new Date(data);
+    throw new GraphQLError("A DateTime is a text like 2026-01-31T09:30:00Z.");
   },
 });
 
