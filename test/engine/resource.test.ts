@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { presetPatterns } from "../../src/catalog/presets.ts";
 import { resolve } from "../../src/catalog/resolve.ts";
+import { InputError } from "../../src/errors.ts";
 import { parseRecipe } from "../../src/recipe/schema.ts";
 import { formatField, parseField } from "../../src/recipe/resource/field.ts";
 import { namesOf, pluralOf, withArticle } from "../../src/recipe/resource/names.ts";
@@ -96,7 +97,7 @@ test.each([
   "%s, %s: the formatter has nothing to change about %s",
   { timeout },
   (database, architecture, name) => {
-    const axes = { architecture, database, apis: ["rest"] };
+    const axes = { architecture, database, apis: ["graphql", "rest"] };
     const resources = completeResources(
       { [name]: { fields }, leftover: { fields: [`it:ref:${name}:unique`], plural: "remains" } },
       true,
@@ -118,6 +119,53 @@ test.each([
 test("layout gives up on what it does not know, and changes nothing then", () => {
   const text = "label: for (;;) {\n    // nothing to see\n  break label ;\n}\n";
   expect(layOut("a.ts", text)).toBe(text);
+});
+
+test.each([
+  ["a type that is another one's", { invoice: ["status:enum:a,b"], "invoice-status": ["n:int"] }],
+  ["a scalar of the schema", { "date-time": ["n:int"] }],
+  ["a type of the sample", { "order-status": ["n:int"] }],
+  ["a root of GraphQL", { subscription: ["n:int"] }],
+])("GraphQL has no resource that would be called as %s", (_, given) => {
+  const entries = Object.entries(given).map(([name, list]) => [name, { fields: list }]);
+  const resources = completeResources(Object.fromEntries(entries), true);
+  const rendered = (api: string) => {
+    const axes = { architecture: "layered", database: "sqlite", apis: [api] };
+    const patterns = presetPatterns("minimal", { ...axes, sample: true, resources }, catalog);
+    return render(resolve({ ...recipeOf(axes, patterns), resources }, catalog), catalog);
+  };
+  expect(() => rendered("graphql")).toThrow(InputError);
+  expect(rendered("rest").size).toBeGreaterThan(0);
+});
+
+test("layout breaks what a type has for parameters", () => {
+  const long = (letter: string) => letter.repeat(40);
+  const text = `export interface A<B extends Record<"${long("c")}" | "${long("d")}", unknown>> {
+  e: { f: (args: { ${long("g")}: string; ${long("h")}: number }) => string };
+}
+function i(${long("j")}: string, ...${long("k")}: readonly string[]) {}
+type L = (typeof ${long("m")})["${long("n")}"]["o"];
+`;
+  expect(layOut("a.ts", text)).toBe(`export interface A<
+  B extends Record<
+    "${long("c")}" | "${long("d")}",
+    unknown
+  >,
+> {
+  e: {
+    f: (args: {
+      ${long("g")}: string;
+      ${long("h")}: number;
+    }) => string;
+  };
+}
+function i(
+  ${long("j")}: string,
+  ...${long("k")}: readonly string[]
+) {}
+type L =
+  (typeof ${long("m")})["${long("n")}"]["o"];
+`);
 });
 
 test("imports that nothing uses are left out", () => {
