@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { assembleCatalog, type Catalog, type Template, unitsOf } from "../src/index.ts";
+import { assembleCatalog, type Catalog, type Template } from "../src/index.ts";
 import { loadCatalog } from "../src/catalog/load.ts";
 import { type Engine, engine } from "../src/cli/engine.ts";
 import { draftEvolution } from "../src/cli/evolve.ts";
@@ -98,7 +98,6 @@ function withManyResources(catalog: Catalog): Catalog {
     summary: "Many files.",
     explain: "Many files.",
   });
-  if (unitsOf(catalog, "pattern").length === 0) throw new Error("There is no pattern.");
   return assembleCatalog([...units, { manifest, templates }], catalog.versions);
 }
 
