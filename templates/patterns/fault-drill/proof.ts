@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { defineProof, type Service } from "../../../src/proof.ts";
+import { defineProof, type Environment, type Service } from "../../../src/proof.ts";
 
 export default defineProof({
   "a dependency that hangs leaves no request without an answer, and is used again once it moves": (
@@ -24,7 +24,7 @@ interface Result {
 async function drill(service: Service, faults: readonly string[], seconds: number): Promise<void> {
   const { directory } = service;
   const redis = service.has("redis") ? await service.startRedis?.() : undefined;
-  const environment = { ...service.environment, ...(redis && { REDIS_URL: redis.url }) };
+  const environment: Environment = { ...service.environment, ...(redis && { REDIS_URL: redis.url }) };
   const only = faults.flatMap((fault) => ["--only", fault]);
   const child = spawn(
     process.execPath,
