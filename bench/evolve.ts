@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { assembleCatalog, type Catalog, type Template, type Unit, unitsOf } from "../src/index.ts";
+import { assembleCatalog, type Catalog, type Template } from "../src/index.ts";
 import { loadCatalog } from "../src/catalog/load.ts";
 import { type Engine, engine } from "../src/cli/engine.ts";
 import { draftEvolution } from "../src/cli/evolve.ts";
@@ -92,9 +92,12 @@ function withManyResources(catalog: Catalog): Catalog {
     })),
   ).flat();
   const manifest = definePattern({
-    ...{ id: "bulk", group: "API", title: "Bulk", summary: "Many files.", explain: "Many files." },
-  }) as unknown as Unit["manifest"];
-  if (unitsOf(catalog, "pattern").length === 0) throw new Error("There is no pattern.");
+    id: "bulk",
+    group: "API",
+    title: "Bulk",
+    summary: "Many files.",
+    explain: "Many files.",
+  });
   return assembleCatalog([...units, { manifest, templates }], catalog.versions);
 }
 

@@ -61,7 +61,7 @@ function isTaken(place: string, base: Tree, working: WorkingTree): boolean {
 /** What an operation on a file at its new place means on disk, where it still stands at the old one. */
 export function moveOperation(
   operation: FileOperation,
-  { working, from }: Placed,
+  { working, target, from }: Placed,
   disk: WorkingTree,
 ): FileOperation[] {
   const { path, executable } = operation;
@@ -75,8 +75,10 @@ export function moveOperation(
     if (operation.content !== undefined || operation.action === "delete")
       return [{ ...operation, before }];
     if (now.content === stands.content || operation.action === "conflict") return [operation];
-    const { reason: _, ...rest } = operation;
-    return [{ ...rest, action: "merge", content: now.content, before }];
+    const { reason, ...rest } = operation;
+    // Its owner has to hear that plinth no longer writes it, whatever else happens to it.
+    const why = target.has(path) || reason === undefined ? {} : { reason };
+    return [{ ...rest, ...why, action: "merge", content: now.content, before }];
   }
   const leave: FileOperation = {
     path: old,

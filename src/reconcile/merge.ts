@@ -1,9 +1,10 @@
 import { mergeLines } from "./merge-lines.ts";
-import { joinLines, splitLines } from "./line-endings.ts";
+import { joinLines, sameLines, splitLines } from "./line-endings.ts";
 import { mergeCode } from "./merge/code.ts";
 import { mergeJson } from "./merge/json.ts";
 import { mergeDotenv, mergeIgnore } from "./merge/keyed-lines.ts";
 import { mergeMarkdown } from "./merge/markdown.ts";
+import { parseTypeScript } from "./merge/typescript.ts";
 import { mergeYaml } from "./merge/yaml.ts";
 
 export interface Merged {
@@ -39,6 +40,15 @@ export function mergeText(path: string, base: string, working: string, target: s
     if (merged !== undefined) return merged;
   }
   return mergeLines(base, working, target);
+}
+
+/** Whether two texts differ in nothing but formatting. */
+export function saysTheSame(path: string, one: string, other: string): boolean {
+  if (sameLines(one, other)) return true;
+  if (!/\.([cm]?ts|jsonc?)$/.test(path)) return false;
+  const name = path.replace(/\.jsonc$/, ".json");
+  const [left, right] = [one, other].map((text) => parseTypeScript(name, plain(text))?.root.print);
+  return left !== undefined && left === right;
 }
 
 /** With line endings and byte order mark out of the way; they are the owner's in the result. */

@@ -1,7 +1,7 @@
 import { moveOperation, placeMoved } from "./follow-moves.ts";
 import { sha256 } from "./hash.ts";
 import { sameLines } from "./line-endings.ts";
-import { mergeText } from "./merge.ts";
+import { mergeText, saysTheSame } from "./merge.ts";
 import type {
   Conflict,
   FileOperation,
@@ -123,7 +123,7 @@ function dropped(
   working: WorkingFile | undefined,
 ): FileOperation | undefined {
   if (working === undefined) return undefined;
-  if (!sameLines(working.content, base.content)) {
+  if (!saysTheSame(path, working.content, base.content)) {
     return keep(
       path,
       { ...base, ...working },
@@ -144,7 +144,7 @@ function dropped(
 function added(path: string, working: WorkingFile | undefined, target: TreeFile): FileOperation {
   const { content, executable, patterns } = target;
   if (working === undefined) return { path, action: "create", content, executable, patterns };
-  if (sameLines(working.content, content))
+  if (saysTheSame(path, working.content, content))
     return settle(path, working, working.content, "unchanged", target);
   const reason = "a file that plinth did not write stands in its place";
   return { path, action: "conflict", executable: working.executable, patterns, reason };

@@ -133,7 +133,8 @@ function closesOf(providers: readonly Provider[]): string[] {
 
 /** Names an expression uses; property names among them do no harm, as only providers' names count. */
 function identifiers(expression: string): string[] {
-  return expression.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
+  const code = expression.replaceAll(/"[^"]*"/g, "");
+  return code.match(/(?<![.\w])[A-Za-z_]\w*/g) ?? [];
 }
 
 function paragraphs(providers: readonly Provider[]): string[] {

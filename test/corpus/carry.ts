@@ -135,6 +135,6 @@ function mergeFile(
     });
     return { text, conflict: false };
   } catch (error) {
-    return { text: String((error as { stdout: string }).stdout), conflict: true };
+    return { text: (error as { stdout: string }).stdout, conflict: true };
   }
 }

@@ -1,5 +1,6 @@
 /** Which lines are an owner's, and whether they are still there. */
 import { diffIndices } from "node-diff3";
+import { saysTheSame } from "../../src/reconcile/merge.ts";
 
 /** A line of the owner's: added, or what a line of plinth's became. */
 export interface OwnLine {
@@ -15,8 +16,10 @@ type Files = ReadonlyMap<string, string>;
 export function ownLines(before: Files, after: Files): OwnLine[] {
   const plinths = new Set([...before.values()].flatMap(plain).map(withoutModule));
   return [...after].flatMap(([path, text]) => {
+    const pristine = before.get(path);
+    if (pristine !== undefined && saysTheSame(path, pristine, text)) return [];
     const now = plain(text);
-    const was = plain(before.get(path) ?? "");
+    const was = plain(pristine ?? "");
     return diffIndices(was, now).flatMap(({ buffer1Content, buffer2Content }) => {
       const known = new Set(buffer1Content.flatMap(words));
       return (

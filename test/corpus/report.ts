@@ -34,10 +34,8 @@ export function judge(
   ];
   if (problems !== undefined) {
     // What plinth no longer writes stays if its owner edited it, as the report says; it may need what went with it.
-    const kept = new Set(
-      plan.operations.filter(({ action }) => action === "keep").map(({ path }) => path),
-    );
-    const dropped = (path: string) => kept.has(path) && !carried.sides.target.has(path);
+    const { base, target } = carried.sides;
+    const dropped = (path: string) => base.has(path) && !target.has(path);
     const files = [...new Set(problems.map(({ path }) => path))].filter((path) => !dropped(path));
     faults.push(...different("the compiler", edit.breaks?.[command] ?? [], files));
   }

@@ -95,7 +95,8 @@ async function compileAll(
 /** The options that plinth writes, which an edit may have relaxed in one of the projects. */
 function strictest(projects: readonly Files[]): { compilerOptions: object } {
   const texts = projects.map((files) => files.get("tsconfig.json") ?? "");
-  return JSON.parse(texts.find((text) => !text.includes("//")) ?? "{}");
+  const chosen = texts.find((text) => !/^\s*\/\//m.test(text)) ?? texts[0] ?? "{}";
+  return JSON.parse(chosen.replaceAll(/^\s*\/\/.*$/gm, ""));
 }
 
 function compile(root: string): Promise<string> {

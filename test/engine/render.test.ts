@@ -84,6 +84,111 @@ describe("render", () => {
     expect(undecorated).toContain("  const users = open();\n");
   });
 
+  it("passes plugins to the GraphQL server, which takes none where there are none", () => {
+    const graphql = pattern(
+      "graph",
+      {
+        contribute: (slots) =>
+          slots.provider.add({
+            name: "graphql",
+            layer: "inbound",
+            expression: "graphqlApi(config, {})",
+            imports: [{ name: "graphqlApi", from: "#inbound/graphql/graphql-api.ts" }],
+          }),
+      },
+      {
+        "files/inbound/graphql/module.ts":
+          "export type Context = 1;\nexport type ServerContext = 1;\n",
+        "files/inbound/graphql/graphql-api.ts":
+          'import type { ServerContext } from "#inbound/graphql/module.ts";\n\n' +
+          "export function graphqlApi(\n  config: 1,\n  modules: object,\n): void {\n" +
+          "  createYoga<ServerContext>({\n    plugins: [\n      log(),\n      limit(),\n    ],\n  });\n}\n",
+      },
+    );
+    const plugin = (id: string, expression: string) =>
+      pattern(id, {
+        contribute: (slots) => slots.graphqlPlugin.add({ id, expression, imports: [] }),
+      });
+    const users = pattern("users", {
+      contribute: (slots) =>
+        slots.graphqlModule.add({ name: "users", expression: "userModule()", imports: [] }),
+    });
+    const [limit, trace] = [plugin("limit", "limitRate(config)"), plugin("trace", "trace()")];
+    const composed = (...units: Unit[]) => rendered(units).get("src/compose.ts")?.content;
+
+    expect(composed(graphql)).toContain("  const graphql = graphqlApi(config, {});\n");
+    expect(composed(graphql, trace, limit)).toContain(
+      "  const graphql = graphqlApi(config, {}, limitRate(config), trace());\n",
+    );
+    expect(composed(graphql, users, limit)).toContain(
+      "  const graphql = graphqlApi(\n    config,\n    {\n      users: userModule(),\n    },\n    limitRate(config),\n  );\n",
+    );
+    const api = rendered([graphql, limit]).get("src/inbound/graphql/graphql-api.ts")?.content;
+    expect(api).toContain('import type { Plugin } from "graphql-yoga";\n');
+    expect(api).toContain("  modules: object,\n  ...plugins: Plugin<Context, ServerContext>[]\n)");
+    expect(api).toContain("      log(),\n      ...plugins,\n      limit(),\n");
+    expect(rendered([graphql]).get("src/inbound/graphql/graphql-api.ts")?.content).not.toContain(
+      "Plugin",
+    );
+  });
+
+  it("orders providers by what their code uses, not by what stands in its texts", () => {
+    const provides = (name: string, expression: string) =>
+      pattern(name, {
+        contribute: (slots) =>
+          slots.provider.add({ name, layer: "inbound", expression, imports: [] }),
+      });
+    const units = [provides("paths", 'open("/users")'), provides("users", "serve(paths)")];
+
+    expect(rendered(units).get("src/compose.ts")?.content).toContain(
+      '  const paths = open("/users");\n  const users = serve(paths);\n',
+    );
+  });
+
+  it("passes interceptors to the gRPC server, in the order of their ids", () => {
+    const server = pattern("grpc", {
+      contribute: (slots) =>
+        slots.provider.add({
+          name: "grpc",
+          layer: "inbound",
+          expression: "new GrpcServer(config)",
+          imports: [],
+        }),
+    });
+    const intercepting = (id: string) =>
+      pattern(id, {
+        contribute: (slots) =>
+          slots.grpcInterceptor.add({ id, expression: `${id}(load)`, imports: [] }),
+      });
+    const tree = rendered([intercepting("shed"), intercepting("limit"), server]);
+    expect(tree.get("src/compose.ts")?.content).toContain(
+      "  const grpc = new GrpcServer(config, limit(load), shed(load));\n",
+    );
+  });
+
+  it("sets up what opens a database right after it is made, and says where it cannot", () => {
+    const file = "#outbound/database.ts";
+    const database = pattern(
+      "database",
+      {},
+      {
+        "files/outbound/database.ts":
+          "export function open() {\n  const client = connect({\n    size: 1,\n  });\n  return client;\n}\n",
+      },
+    );
+    const setting = (id: string, variable: string) =>
+      pattern(id, {
+        contribute: (slots) =>
+          slots.databaseSetup.add({ file, variable, statement: `${id}(client);`, imports: [] }),
+      });
+    const tree = rendered([database, setting("trace", "client"), setting("count", "client")]);
+    expect(tree.get("src/outbound/database.ts")?.content).toContain(
+      "  });\n  count(client);\n  trace(client);\n  return client;\n",
+    );
+    expect(rendered([setting("trace", "client")]).has("src/outbound/database.ts")).toBe(false);
+    expect(() => rendered([database, setting("trace", "pool")])).toThrow("has no pool");
+  });
+
   it("names the template and line of an import that nothing provides", () => {
     const broken = pattern(
       "broken",

@@ -43,15 +43,18 @@ describe("resolve", () => {
     expect(check({ ...recipe, database: "sqlite" }, catalog)).toEqual([]);
   });
 
-  it("refuses two units that decide the same thing", () => {
-    const catalog = catalogOf(
-      pattern("cursor", { provides: ["paging"], conflicts: ["paging"] }),
-      pattern("offset", { provides: ["paging"] }),
-    );
-    const problems = check(recipeOf({ patterns: { cursor: {}, offset: {} } }), catalog);
-    expect(problems.map(({ code }) => code)).toEqual(["conflict"]);
-    expect(problems[0]?.units).toEqual(["cursor", "offset"]);
-  });
+  it.each([{}, { conflicts: ["paging"] }])(
+    "refuses two units that decide the same thing",
+    (more) => {
+      const catalog = catalogOf(
+        pattern("cursor", { provides: ["paging"], conflicts: ["paging"] }),
+        pattern("offset", { provides: ["paging"], ...more }),
+      );
+      const problems = check(recipeOf({ patterns: { cursor: {}, offset: {} } }), catalog);
+      expect(problems.map(({ code }) => code)).toEqual(["conflict"]);
+      expect(problems[0]?.units).toEqual(["cursor", "offset"]);
+    },
+  );
 
   it("requires by what the project contains", () => {
     const catalog = catalogOf(

@@ -120,7 +120,7 @@ function withRenamedEntries(manifest: Manifest): Manifest {
                 ...entries.map((entry) => ({ ...entry, id: `${entry.id}, renamed` })),
               ),
           },
-        } as Slots,
+        },
         context,
       ),
   };

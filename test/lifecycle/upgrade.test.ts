@@ -15,13 +15,14 @@ const recipe = recipeOf({ patterns: { "cursor-pagination": {}, ci: {}, docker: {
 
 test("the next version differs in all that it is said to differ in", () => {
   const templates = [...catalog.units.values()].flatMap((unit) => unit.templates);
-  for (const [path, from] of changed) {
-    const found = templates.filter((one) => path.test(`${one.role}/${one.path}`));
-    expect(
-      found.some(({ text }) => text.replace(from, "") !== text),
-      String(from),
-    ).toBe(true);
-  }
+  const missed = changed.filter(
+    ([path, from]) =>
+      !templates.some(
+        ({ role, path: name, text }) =>
+          path.test(`${role}/${name}`) && text.replace(from, "") !== text,
+      ),
+  );
+  expect(missed).toEqual([]);
 });
 
 describe("a template that has another name now", () => {
@@ -64,7 +65,11 @@ describe("a pattern that was split in two", () => {
   test("a recipe that names it means both halves; options go where they are known", () => {
     const unit = (id: string, options: Record<string, ReturnType<typeof option.flag>>): Unit => ({
       manifest: definePattern({
-        ...{ id, group: "API", title: id, summary: id, explain: id },
+        id,
+        group: "API",
+        title: id,
+        summary: id,
+        explain: id,
         options,
         replaces: ["old"],
       }) as unknown as Unit["manifest"],

@@ -7,6 +7,7 @@ import type { Kind, Preset } from "../../src/pattern.ts";
 import type { OptionSpec, OptionValue } from "../../src/recipe/options.ts";
 import { defaultAxes } from "../../src/recipe/choices.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
+import { completeResources } from "../../src/recipe/resource/resources.ts";
 import { coveringArray } from "./covering-array.ts";
 
 export interface Axes {
@@ -38,13 +39,84 @@ export function rowsOf(catalog: Catalog): Row[] {
   ];
   // What patterns come to may be a project that is there already: one brings another along.
   const projects = new Set(rows.map((row) => projectOf(row, catalog)));
-  const others = [...patternRows(simplest, catalog), ...optionRows(simplest, catalog)].filter(
-    (row) => {
-      const project = projectOf(row, catalog);
-      return !projects.has(project) && projects.add(project);
-    },
+  const others = [
+    ...inTurns(everyAxes).map((axes) => presetRow("everything", axes, catalog)),
+    ...patternRows(everyAxes, catalog),
+    ...optionRows(simplest, catalog),
+  ].filter((row) => {
+    const project = projectOf(row, catalog);
+    return !projects.has(project) && projects.add(project);
+  });
+  return [...rows, ...others, ...resourceRows(everyAxes, catalog)];
+}
+
+/** Every type of field, every kind of reference. */
+const allFields: Readonly<Record<string, readonly string[]>> = {
+  "price-list": ["name:string:unique", "code:int:unique", "published:bool", "note:text?"],
+  invoice: [
+    "number:string:unique",
+    "total:money",
+    "paid:bool?",
+    "due:date?",
+    "sent:datetime",
+    "remindedAt:datetime?",
+    "token:uuid:unique",
+    "prices:ref:price-list",
+    "parent:ref:invoice?",
+    "status:enum:open,paid,written_off",
+  ],
+  "invoice-detail": ["invoice:ref:invoice:unique", "discount:money?", "tax:int?", "day:date"],
+};
+
+/** What refers to the sample. */
+const sampleFields: Readonly<Record<string, readonly string[]>> = {
+  complaint: [
+    "reference:string:unique",
+    "by:ref:users",
+    "product:ref:products?",
+    "order:ref:orders?",
+  ],
+  badge: ["label:string", "holder:ref:users"],
+};
+
+/** Resources beside the sample and without it, on every database, and on both architectures. */
+function resourceRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
+  const databases = ids("database", catalog);
+  const sets = [...new Set(everyAxes.map(({ apis }) => apis.join("+")))].filter(
+    (apis) => !apis.includes("+") || apis.split("+").length === ids("api", catalog).length,
   );
-  return [...rows, ...others];
+  const architectures = ids("architecture", catalog);
+  return databases.flatMap((database, index) =>
+    sets.flatMap((apis) => {
+      const axes = { database, apis: apis.split("+") };
+      const [one, other] = [0, 1].map((offset) => ({
+        ...axes,
+        architecture: architectures[(index + offset) % architectures.length]!,
+      }));
+      return [
+        resourceRow("standard", one!, true, { ...allFields, ...sampleFields }, catalog),
+        resourceRow("everything", other!, false, allFields, catalog),
+        resourceRow("minimal", one!, false, allFields, catalog),
+      ];
+    }),
+  );
+}
+
+function resourceRow(
+  preset: Preset,
+  axes: Axes,
+  sample: boolean,
+  fields: Readonly<Record<string, readonly string[]>>,
+  catalog: Catalog,
+): Row {
+  const given = Object.entries(fields).map(([name, list]) => [name, { fields: list }]);
+  const resources = completeResources(Object.fromEntries(given), sample);
+  const patterns = presetPatterns(preset, { ...axes, sample, resources }, catalog);
+  const variant = `${preset}${sample ? "" : "/no-sample"}/resources`;
+  return {
+    name: nameOf(axes, variant),
+    recipe: { ...recipeOf(axes, patterns, sample), resources },
+  };
 }
 
 /** Equal for rows of which the same files are rendered. */
@@ -88,18 +160,31 @@ export function recipeOf(axes: Axes, patterns: readonly string[], sample = true)
   };
 }
 
-/** Every pattern that can be chosen: alone, and with every other, on and off. */
-function patternRows(axes: Axes, catalog: Catalog): Row[] {
+/** Every pattern that can be chosen: alone, and with every other, on and off, on axes that differ from row to row. */
+function patternRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
   const choosable = unitsOf(catalog, "pattern")
     .filter(({ manifest }) => !manifest.always)
     .map(({ manifest }) => manifest.id);
   const stands = (patterns: readonly string[]) =>
-    check(recipeOf(axes, patterns), catalog).length === 0;
-  const alone = choosable.filter((id) => stands([id])).map((id) => [id]);
-  return [...alone, ...coveringArray(choosable, stands)].map((patterns) => ({
+    check(recipeOf(simplest, patterns), catalog).length === 0;
+  const row = (axes: Axes, patterns: readonly string[]): Row => ({
     name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
     recipe: recipeOf(axes, patterns),
-  }));
+  });
+  const alone = choosable.filter((id) => stands([id])).map((id) => row(simplest, [id]));
+  const together = coveringArray(choosable, stands).map((patterns, index) =>
+    row(everyAxes[(index * stride) % everyAxes.length]!, patterns),
+  );
+  return [...alone, ...together];
+}
+
+/** Another set of API styles from one row to the next, and before long another database and architecture. */
+const stride = 9;
+
+/** Every architecture with every database, each with another set of API styles. */
+function inTurns(everyAxes: readonly Axes[]): Axes[] {
+  const pairs = Map.groupBy(everyAxes, ({ architecture, database }) => architecture + database);
+  return [...pairs.values()].map((axes, index) => axes[(index * 2) % axes.length]!);
 }
 
 /** Every pattern that has them, alone: with each of its choices that is not the default, and with all of those at once. */

@@ -23,24 +23,21 @@ npm start
   const wider = base
     .replace("| Name   | Means |", "| Name       | Means |")
     .replace("| ------ | ----- |", "| ---------- | ----- |")
-    .replace("| \`A\`    | One   |", "| \`A\`        | One   |\n| \`A_LONGER\` | More  |")
-    .replace("| \`B\`    | Two   |", "| \`B\`        | Two   |");
+    .replace("| `A`    | One   |", "| `A`        | One   |\n| `A_LONGER` | More  |")
+    .replace("| `B`    | Two   |", "| `B`        | Two   |");
 
   test("a row of each side, a cell of the owner's, and columns that are wider now", () => {
-    const mine = base.replace("| \`B\`    | Two   |", "| \`B\`    | 2     |\n| \`OWN\`  | Mine  |");
+    const mine = base.replace("| `B`    | Two   |", "| `B`    | 2     |\n| `OWN`  | Mine  |");
     expect(mergeText("README.md", base, mine, wider)).toEqual(
       clean(
-        wider.replace(
-          "| \`B\`        | Two   |",
-          "| \`B\`        | 2     |\n| \`OWN\`      | Mine  |",
-        ),
+        wider.replace("| `B`        | Two   |", "| `B`        | 2     |\n| `OWN`      | Mine  |"),
       ),
     );
   });
 
   test("a row that plinth drops goes, the owner's beside it stays", () => {
-    const mine = base.replace("| \`B\`    | Two   |", "| \`B\`    | Two   |\n| \`OWN\`  | Mine  |");
-    const theirs = base.replace("| \`B\`    | Two   |\n", "");
+    const mine = base.replace("| `B`    | Two   |", "| `B`    | Two   |\n| `OWN`  | Mine  |");
+    const theirs = base.replace("| `B`    | Two   |\n", "");
     const { content, conflict } = mergeText("README.md", base, mine, theirs);
     expect(conflict).toBe(false);
     expect(content).not.toContain("| `B` ");

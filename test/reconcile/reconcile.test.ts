@@ -34,6 +34,23 @@ function outcome(plan: Plan, before: WorkingTree): Record<string, string> {
   return Object.fromEntries(after);
 }
 
+test("a file that was only reformatted goes with what plinth drops, and is none in the way", () => {
+  const [pristine, mine] = ['const a = "1";\n', "const a = '1'\n"];
+  const files = (content: string) => ({ "a.ts": content });
+  const gone = reconcile({
+    base: tree(files(pristine)),
+    working: working(files(mine)),
+    target: tree({}),
+  });
+  expect(gone.operations).toMatchObject([{ path: "a.ts", action: "delete", before: sha256(mine) }]);
+  const back = reconcile({
+    base: tree({}),
+    working: working(files(mine)),
+    target: tree(files(pristine)),
+  });
+  expect(back.operations).toMatchObject([{ path: "a.ts", action: "unchanged" }]);
+});
+
 describe("the table", () => {
   const rows: [
     string,

@@ -95,6 +95,13 @@ Nothing waits for a server that is away: commands fail at once, the connection i
 when an outage begins and one when it ends.
 `,
     });
+    slots.drillDependency.add({
+      name: "redis",
+      variable: "REDIS_URL",
+      port: 6379,
+      whileGone: "degraded",
+      settings: { REDIS_COMMAND_TIMEOUT_MS: "250", REDIS_CONNECT_TIMEOUT_MS: "500" },
+    });
     slots.diagram.add(
       { node: "redis", label: "Redis", shape: "database" },
       { from: "persistence", to: "redis" },

@@ -38,6 +38,7 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
     failure: option.choice(["open", "closed"], "open", "While Redis is away: let pass, or refuse"),
   },
   provides: ({ options: { algorithm, store } }) => [
+    "rate-limits",
     `${algorithm}-limits`,
     ...(store === "redis" ? ["shared-limits", `shared-${algorithm}-limits`] : []),
   ],
@@ -127,7 +128,9 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
     slots.decorator.add({
       of: "http",
       id: "limit rate",
-      expression: "limitRequests($inner, rateLimits, clientOf)",
+      expression: has("graphql-api")
+        ? 'limitRequests($inner, rateLimits, clientOf, "/graphql")'
+        : "limitRequests($inner, rateLimits, clientOf)",
       imports: [{ name: "limitRequests", from: "#inbound/rest/rate-limit.ts" }],
     });
     slots.readmeRow.add({ table: "errors", cells: ["`rate_limited`", "429"], sort: "429" });

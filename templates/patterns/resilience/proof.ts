@@ -16,7 +16,7 @@ import {
 
 const deadline = 300;
 const tolerance = 50;
-const window = 2000;
+const window = 5000;
 
 interface Upstream {
   readonly url: string;
@@ -61,7 +61,7 @@ async function startUpstream(): Promise<Upstream> {
 const impatient = async (service: Service): Promise<Environment> => ({
   EXCHANGE_RATES_URL: (await upstreamOf(service)).url,
   REQUEST_DEADLINE_MS: `${deadline}`,
-  OUTBOUND_TIMEOUT_MS: "200",
+  OUTBOUND_TIMEOUT_MS: "100",
   OUTBOUND_WINDOW_MS: `${window}`,
   OUTBOUND_OPEN_MS: "500",
 });
@@ -74,6 +74,13 @@ export default defineProof({
         const orderId = await placeOrder(client);
         const fresh = await untilFresh(() => client.orderTotal(orderId, "EUR"));
         assert.deepEqual(fresh, { amount: 922, currency: "EUR", rate: "0.9215", stale: false });
+
+        // The first of many at once pay for connections and compilation.
+        for (let round = 0; round < 3; round++) {
+          const asked = Array.from({ length: 50 }, () => client.orderTotal(orderId, "EUR"));
+          await Promise.allSettled(asked);
+        }
+        await untilFresh(() => client.orderTotal(orderId, "EUR"));
 
         const unknown = upstream.unasked.pop()!;
         upstream.state = "hangs";
@@ -183,7 +190,8 @@ export default defineProof({
       const waiting = [order(), order()];
       for (const call of waiting) call.catch(() => undefined);
       try {
-        await sleep(100);
+        // The first of these may still find a connection.
+        await until(async () => (await codeOf(client)) === "deadline_exceeded");
         const times: number[] = [];
         const late = assert.rejects(client.getUser(randomUUID()), { code: "deadline_exceeded" });
         await timed(times, late);
@@ -243,7 +251,7 @@ async function untilFresh(ask: () => ReturnType<SampleClient["orderTotal"]>) {
       assert.ok(isUnavailable(error), String(error));
     });
     if (total?.stale === false) return total;
-    assert.ok(performance.now() - start < 5000, "the circuit does not close");
+    assert.ok(performance.now() - start < 10_000, "the circuit does not close");
   }
 }
 

@@ -4,9 +4,9 @@ export default defineEdit({
   about: "gRPC: keepalive settings, and another default for the largest message",
   on: "layered grpc",
   make(project) {
-    project.after(
+    project.before(
       "src/api/grpc/grpc-server.ts",
-      "interceptors: [",
+      '"grpc.max_receive_message_length"',
       '      "grpc.keepalive_time_ms": 30_000,\n      "grpc.max_concurrent_streams": 200,',
     );
     project.replace(

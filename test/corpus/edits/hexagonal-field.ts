@@ -62,4 +62,11 @@ export async function down(db: Kysely<unknown>): Promise<void> {
       text.replaceAll(/(sku: "\w+", price: [\d_]+,)/g, '$1 title: "",'),
     );
   },
+  breaks: {
+    "set db mysql": ["test/data/order-pages.test.ts"],
+    "set db mongodb": [
+      "src/modules/orders/adapters/out/mongo/mongo-product-repository.ts",
+      "test/data/order-pages.test.ts",
+    ],
+  },
 });

@@ -9,7 +9,6 @@ export default defineEdit({
   },
   // Transports that come have a table of kinds to which nobody has added this one.
   breaks: {
-    "set api rest,grpc": ["src/api/grpc/status.ts"],
-    "set api grpc": ["src/api/grpc/status.ts"],
+    "set api grpc,rest": ["src/api/grpc/status.ts"],
   },
 });

@@ -22,4 +22,7 @@ test("the total is what the lines cost", () => {
     project.replace("test/domain/user.test.ts", '"Ada@Example.COM"', '"Ada@EXAMPLE.com"');
     project.replace("vitest.config.ts", "testTimeout: 10_000", "testTimeout: 30_000");
   },
+  breaks: {
+    "set arch hexagonal": ["test/domain/totals.test.ts"],
+  },
 });

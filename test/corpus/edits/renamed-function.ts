@@ -9,4 +9,7 @@ export default defineEdit({
         .replaceAll("unitOfWork", "transactions"),
     );
   },
+  meets: {
+    "set arch hexagonal": ["src/compose.ts", "src/modules/orders/application/order-service.ts"],
+  },
 });

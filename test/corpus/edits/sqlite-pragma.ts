@@ -9,4 +9,9 @@ export default defineEdit({
       '  if (file.includes("\\0")) throw new Error("The file name holds a NUL.");',
     );
   },
+  // The name of a file is not what a server is opened with.
+  breaks: {
+    "set db postgres": ["src/data/sql/database.ts"],
+    "set db mysql": ["src/data/sql/database.ts"],
+  },
 });

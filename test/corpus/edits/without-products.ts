@@ -36,4 +36,13 @@ export default defineEdit({
       "",
     );
   },
+  meets: {
+    "set db mysql": ["src/compose.ts"],
+    "set db mongodb": ["src/compose.ts"],
+    "set arch hexagonal": ["src/compose.ts"],
+  },
+  breaks: {
+    "set api graphql,rest": ["src/compose.ts"],
+    "set api grpc,rest": ["src/compose.ts"],
+  },
 });

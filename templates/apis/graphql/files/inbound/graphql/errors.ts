@@ -9,6 +9,11 @@ interface Extensions {
   readonly kind: ErrorKind | "internal";
 }
 
+const STATUS: Readonly<Partial<Record<Extensions["kind"], number>>> = {
+  internal: 500,
+  unavailable: 503,
+};
+
 const INTERNAL: Extensions = { code: "internal_error", kind: "internal" };
 
 /** What the client gets to see of an error. */
@@ -56,6 +61,6 @@ function describe(error: unknown, message: string, extensions: Extensions): Grap
     return new GraphQLError(message, { nodes, source, positions, path, extensions });
   }
   // It comes from no field: nothing has been executed.
-  const status = extensions.kind === "internal" ? 500 : 400;
+  const status = STATUS[extensions.kind] ?? 400;
   return new GraphQLError(message, { extensions: { ...extensions, http: { status, spec: true } } });
 }

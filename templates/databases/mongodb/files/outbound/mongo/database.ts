@@ -8,8 +8,13 @@ import { Places } from "#outbound/mongo/places.ts";
 
 const EX_CONFIG = 78;
 
+/** How long after the server should have ended a statement it may still say so. */
+const SILENCE_MS = 500;
+
 interface Limits {
   readonly maxTimeMS: number;
+  /** In which a call has its connection, and its answer. */
+  readonly answerMs: number;
   /** Transactions that ran all at once would mostly meet conflicts; they take turns as if each held a connection. */
   readonly transactions: Places;
 }
@@ -31,22 +36,31 @@ export class MongoDatabase {
   documents<T extends { readonly _id: string }>(collection: string): Documents<T> {
     const session = this.#session && { session: this.#session };
     const options = { maxTimeMS: this.#limits.maxTimeMS, ...session };
-    return new Documents(this.db.collection<T>(collection), options);
+    return new Documents(this.db.collection<T>(collection), options, this.#limits.answerMs);
   }
 
-  /** The driver runs `work` again when another transaction has changed what it wants to change. */
+  /**
+   * The driver runs `work` again when another transaction has changed what it wants to change. Inside of a transaction, it is
+   * part of that.
+   */
   async transaction<T>(work: (tx: MongoDatabase) => Promise<T>): Promise<T> {
+    if (this.#session !== undefined) return work(this);
     const run = (session: ClientSession) =>
       session.withTransaction(() => work(new MongoDatabase(this.#client, this.#limits, session)), {
         readConcern: { level: "snapshot" },
         writeConcern: { w: "majority" },
         maxCommitTimeMS: this.#limits.maxTimeMS,
       });
-    return this.#limits.transactions.during(() => reached(this.#client.withSession(run)));
+    const { transactions, answerMs } = this.#limits;
+    // The place is held until the transaction has ended, even when nobody waits for it any more.
+    return reached(
+      transactions.during(() => this.#client.withSession(run)),
+      answerMs,
+    );
   }
 
   async ping(): Promise<void> {
-    await reached(this.db.command({ ping: 1 }));
+    await reached(this.db.command({ ping: 1 }), this.#limits.answerMs);
   }
 
   async close(): Promise<void> {
@@ -57,18 +71,22 @@ export class MongoDatabase {
 export async function openDatabase(config: Config, logger: Logger): Promise<MongoDatabase> {
   const size = config.DATABASE_POOL_SIZE;
   const patience = Math.max(1, config.DATABASE_ACQUIRE_TIMEOUT_MS);
+  const maxTimeMS = config.DATABASE_STATEMENT_TIMEOUT_MS;
+  const silenceMs = maxTimeMS === 0 ? 0 : maxTimeMS + SILENCE_MS;
   const places = new Places(size, patience);
   const client = new MongoClient(serverUrl(config), {
     maxPoolSize: size,
     waitQueueTimeoutMS: patience,
     serverSelectionTimeoutMS: patience,
     maxIdleTimeMS: config.DATABASE_IDLE_TIMEOUT_MS,
+    socketTimeoutMS: silenceMs,
   });
   const host = client.options.srvHost ?? client.options.hosts.join(",");
   logger.info({ host }, "using MongoDB server");
   await reachReplicaSet(client, `${host}/${client.options.dbName}`);
   return new MongoDatabase(client, {
-    maxTimeMS: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    maxTimeMS,
+    answerMs: silenceMs === 0 ? 0 : patience + silenceMs,
     transactions: places,
   });
 }

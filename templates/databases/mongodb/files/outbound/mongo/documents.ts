@@ -22,10 +22,12 @@ interface CallOptions {
 export class Documents<T extends Identified> {
   readonly #collection: Collection<T>;
   readonly #options: CallOptions;
+  readonly #answerMs: number;
 
-  constructor(collection: Collection<T>, options: CallOptions) {
+  constructor(collection: Collection<T>, options: CallOptions, answerMs: number) {
     this.#collection = collection;
     this.#options = options;
+    this.#answerMs = answerMs;
   }
 
   async findOne(filter: Filter<T>): Promise<T | undefined> {
@@ -38,34 +40,38 @@ export class Documents<T extends Identified> {
     options: { sort?: Sort; skip?: number; limit?: number } = {},
   ): Promise<T[]> {
     const cursor = this.#collection.find<T>(filter, { ...options, ...this.#options });
-    return reached(cursor.toArray());
+    return this.#reached(cursor.toArray());
   }
 
   async aggregate(pipeline: Document[]): Promise<T[]> {
-    return reached(this.#collection.aggregate<T>(pipeline, this.#options).toArray());
+    return this.#reached(this.#collection.aggregate<T>(pipeline, this.#options).toArray());
   }
 
   async insertOne(document: T): Promise<void> {
     const insertion = document as OptionalUnlessRequiredId<T>;
-    await reached(this.#collection.insertOne(insertion, this.#options));
+    await this.#reached(this.#collection.insertOne(insertion, this.#options));
   }
 
   /** Whether there was such a document. */
   async updateOne(filter: Filter<T>, update: UpdateFilter<T>): Promise<boolean> {
     const call = this.#collection.updateOne(filter, update, this.#options);
-    return (await reached(call)).matchedCount > 0;
+    return (await this.#reached(call)).matchedCount > 0;
   }
 
   /** Makes the document that the filter describes if there is none. */
   async upsertOne(filter: Filter<T>, update: UpdateFilter<T>): Promise<"created" | "updated"> {
     const options = { ...this.#options, upsert: true };
     const call = this.#collection.updateOne(filter, update, options);
-    return (await reached(call)).upsertedCount > 0 ? "created" : "updated";
+    return (await this.#reached(call)).upsertedCount > 0 ? "created" : "updated";
   }
 
   /** Whether there was such a document. */
   async deleteOne(filter: Filter<T>): Promise<boolean> {
     const call = this.#collection.deleteOne(filter, this.#options);
-    return (await reached(call)).deletedCount > 0;
+    return (await this.#reached(call)).deletedCount > 0;
+  }
+
+  #reached<R>(call: Promise<R>): Promise<R> {
+    return reached(call, this.#answerMs);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   MongoDriverError,
   MongoNetworkError,
@@ -17,14 +18,24 @@ export function isMissingCollection(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND;
 }
 
-/** The result of a call, if a connection was free and the server within reach. */
-export async function reached<T>(call: Promise<T>): Promise<T> {
+/** The result of a call, if a connection was free and the server within reach; 0 waits as long as it takes. */
+export async function reached<T>(call: Promise<T>, withinMs = 0): Promise<T> {
   try {
-    return await call;
+    return await inTime(call, withinMs);
   } catch (error) {
     if (isPoolExhausted(error)) throw busy(error);
     throw isOutOfReach(error) ? unavailable(error) : error;
   }
+}
+
+/** What the driver goes on with in the background, such as trying again, nobody waits for. */
+async function inTime<T>(call: Promise<T>, milliseconds: number): Promise<T> {
+  if (milliseconds === 0) return call;
+  const timer = new AbortController();
+  const silence = setTimeout(milliseconds, undefined, { signal: timer.signal }).then(() => {
+    throw unavailable(new Error(`no answer within ${milliseconds} ms`));
+  });
+  return Promise.race([call, silence]).finally(() => timer.abort());
 }
 
 /** Of this error the driver exports the name only. */

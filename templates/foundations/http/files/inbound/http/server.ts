@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import {
   fastify,
   LogController,
@@ -75,7 +76,21 @@ export function createHttpServer(
   server.setErrorHandler(sendError);
   server.setNotFoundHandler(sendNotFound);
   server.register(healthRoutes(health));
+  endSilentConnections(server);
   return server;
+}
+
+/** Closing ends connections that wait for their next request, but not those that have never sent one. */
+function endSilentConnections(server: FastifyInstance): void {
+  const connections = new Set<Socket>();
+  server.server.on("connection", (socket) => {
+    connections.add(socket);
+    socket.once("close", () => connections.delete(socket));
+  });
+  server.addHook("preClose", (done) => {
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+    done();
+  });
 }
 
 function requestIdOf(request: IncomingMessage): string {

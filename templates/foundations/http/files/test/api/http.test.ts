@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, request, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startHttpApp, type HttpApp } from "#test/support/http.ts";
 
@@ -67,4 +68,16 @@ test("the health of the service is on three addresses", async () => {
     status: 200,
     body: { status: "ok", checks: { database: "up" } },
   });
+});
+
+test("a connection that never sends a request does not hold up the end", async () => {
+  const ending = await startHttpApp();
+  const { hostname, port } = new URL(ending.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, "connect");
+  await ending.request("GET", "/livez");
+
+  await Promise.all([ending.close(), once(silent.resume(), "close")]);
+
+  await expect(ending.request("GET", "/livez")).rejects.toThrow("fetch failed");
 });

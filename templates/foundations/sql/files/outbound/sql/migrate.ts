@@ -9,7 +9,7 @@ import type { Schema } from "#outbound/sql/schema.ts";
 
 function migratorOf(db: Kysely<Schema>): Migrator {
   const provider = { getMigrations: async () => migrations };
-  // What comes later, such as with another branch, need not have the higher number.
+  // One that comes to the project later may have a name before those that have run.
   return new Migrator({ db, provider, allowUnorderedMigrations: true });
 }
 

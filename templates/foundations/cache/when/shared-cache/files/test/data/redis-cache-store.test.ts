@@ -1,9 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { Cache } from "#outbound/cache/cache.ts";
 import { RedisCacheStore } from "#outbound/cache/redis-cache-store.ts";
 import { createLogger } from "#platform/logger.ts";
 import type { Redis } from "#platform/redis.ts";
 import { cacheStoreContract } from "#test/data/cache-store-contract.ts";
 import { connectRedis, redisUrl, type TestRedis } from "#test/support/redis.ts";
+
+const words = {
+  name: "words:1",
+  schema: z.string(),
+  ttlMs: 60_000,
+  negativeTtlMs: 5000,
+  staleMs: 0,
+  maxLength: 100,
+};
 
 describe.runIf(redisUrl)("a cache in Redis", () => {
   let server: TestRedis;
@@ -12,7 +23,25 @@ describe.runIf(redisUrl)("a cache in Redis", () => {
   });
   afterAll(() => server.drop());
 
-  cacheStoreContract(() => new RedisCacheStore(server.redis, createLogger("silent")));
+  const openStore = () => new RedisCacheStore(server.redis, createLogger("silent"));
+  cacheStoreContract(openStore);
+
+  test("lets those who miss at the same time, in two processes, load once each", async () => {
+    let loads = 0;
+    const load = async () => `${++loads}`;
+    const caches = [openStore(), openStore()].map(
+      (store) => new Cache(store, words, createLogger("silent")),
+    );
+
+    const finding = caches.flatMap((cache) =>
+      Array.from({ length: 200 }, () => cache.find("1", load)),
+    );
+    await Promise.all(finding);
+
+    expect(loads).toBe(2);
+    const [first, second] = caches;
+    expect(await first?.find("1", load)).toBe(await second?.find("1", load));
+  });
 });
 
 test("a server that fails is read past, asked seldom, and logged once", async () => {

@@ -1,14 +1,13 @@
 import { outcomeOf, send } from "#test/drill/http-load.ts";
 import type { Load, Outcome } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
-import { anySku, skus, supply } from "#test/drill/shop.ts";
+import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
 
 const PREPARATION_MS = 10_000;
 
 const PUT_PRODUCT =
   "mutation ($sku: ID!, $input: ProductInput!) { putProduct(sku: $sku, input: $input) { sku } }";
-const CREATE_USER =
-  'mutation { createUser(input: { email: "graphql-drill@example.com", name: "Drill" }) { id } }';
+const CREATE_USER = "mutation ($input: UserInput!) { createUser(input: $input) { id } }";
 const LOOK = "query ($sku: ID!) { product(sku: $sku) { stock } }";
 const ORDER = "mutation ($input: OrderInput!) { placeOrder(input: $input) { id } }";
 
@@ -18,7 +17,11 @@ export async function graphqlOrders(service: Service): Promise<Load> {
   const ask = (patienceMs: number, query: string, variables: object = {}) =>
     send("POST", url, patienceMs, { query, variables });
   for (const sku of skus) await ask(PREPARATION_MS, PUT_PRODUCT, { sku, input: supply });
-  const { id: userId } = (await ask(PREPARATION_MS, CREATE_USER)).body.data.createUser;
+  const userIds: string[] = [];
+  for (const input of customersOf("graphql")) {
+    const { body } = await ask(PREPARATION_MS, CREATE_USER, { input });
+    userIds.push(body.data.createUser.id);
+  }
 
   const outcome = async (answer: ReturnType<typeof ask>): Promise<Outcome> => {
     const { status, body } = await answer;
@@ -27,9 +30,9 @@ export async function graphqlOrders(service: Service): Promise<Load> {
     const { kind, code } = error.extensions;
     return { kind: kind === "unavailable" ? kind : "broken", label: String(code) };
   };
-  const look = (patienceMs: number) => outcome(ask(patienceMs, LOOK, { sku: anySku() }));
+  const look = (patienceMs: number) => outcome(ask(patienceMs, LOOK, { sku: oneOf(skus) }));
   const order = (patienceMs: number) => {
-    const input = { userId, lines: [{ sku: anySku(), quantity: 1 }] };
+    const input = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return outcome(ask(patienceMs, ORDER, { input }));
   };
   return { probes: [look, look, look, look, order] };

@@ -7,6 +7,8 @@ import { connect, refusalOf } from "#test/support/grpc.ts";
 type HealthCheck = MethodDefinition<{ service: string }, { status: string }>;
 const { Check } = health as unknown as { Check: HealthCheck };
 
+const UNAVAILABLE = new Set(["UNAVAILABLE", "DEADLINE_EXCEEDED"]);
+
 export async function clientOf(service: Service): Promise<ReturnType<typeof connect>> {
   const { port } = new URL(await service.address("grpc"));
   return connect(Number(port));
@@ -25,8 +27,10 @@ export async function outcomeOf<A>(
     return outcome(await call);
   } catch (error) {
     const { status, reason } = refusalOf(error as ServiceError);
-    if (status === "DEADLINE_EXCEEDED") return { kind: "broken", label: "no answer" };
-    const kind = status === "UNAVAILABLE" ? "unavailable" : "broken";
+    // The service gives its reasons; the client's own deadline has none.
+    if (status === "DEADLINE_EXCEEDED" && reason === "")
+      return { kind: "broken", label: "no answer" };
+    const kind = UNAVAILABLE.has(status) ? "unavailable" : "broken";
     return { kind, label: `${status} ${reason.toLowerCase()}`.trim() };
   }
 }

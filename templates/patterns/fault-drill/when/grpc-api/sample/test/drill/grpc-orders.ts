@@ -4,7 +4,7 @@ import { UserServiceService as users } from "#inbound/grpc/generated/users/v1/us
 import { clientOf, deadlineIn, outcomeOf } from "#test/drill/grpc-load.ts";
 import type { Load } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
-import { anySku, skus, supply } from "#test/drill/shop.ts";
+import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
 
 /** Four products are looked at for each order that is placed. */
 export async function grpcOrders(service: Service): Promise<Load> {
@@ -13,13 +13,15 @@ export async function grpcOrders(service: Service): Promise<Load> {
   for (const sku of skus) {
     await client.call(products.putProduct, { sku, price: BigInt(price), stock });
   }
-  const details = { email: "grpc-drill@example.com", name: "Drill" };
-  const userId = (await client.call(users.createUser, details)).user!.id;
+  const userIds: string[] = [];
+  for (const details of customersOf("grpc")) {
+    userIds.push((await client.call(users.createUser, details)).user!.id);
+  }
 
   const look = (patienceMs: number) =>
-    outcomeOf(client.call(products.getProduct, { sku: anySku() }, deadlineIn(patienceMs)));
+    outcomeOf(client.call(products.getProduct, { sku: oneOf(skus) }, deadlineIn(patienceMs)));
   const order = (patienceMs: number) => {
-    const placed = { userId, lines: [{ sku: anySku(), quantity: 1 }] };
+    const placed = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return outcomeOf(client.call(orders.placeOrder, placed, deadlineIn(patienceMs)));
   };
   return { probes: [look, look, look, look, order], close: () => client.close() };

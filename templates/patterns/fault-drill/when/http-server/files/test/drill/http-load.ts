@@ -24,10 +24,12 @@ export async function send(
   return { status: response.status, body: await response.json() };
 }
 
+const UNAVAILABLE = new Set([503, 504]);
+
 export function outcomeOf({ status, body }: Answer): Outcome {
   if (status < 300) return { kind: "ok", label: `${status}` };
   const label = `${status} ${body.code ?? body.status ?? ""}`.trim();
-  return { kind: status === 503 ? "unavailable" : "broken", label };
+  return { kind: UNAVAILABLE.has(status) ? "unavailable" : "broken", label };
 }
 
 /** What load balancers and supervisors ask. */

@@ -1,7 +1,7 @@
 import { outcomeOf, send } from "#test/drill/http-load.ts";
 import type { Load } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
-import { anySku, skus, supply } from "#test/drill/shop.ts";
+import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
 
 const PREPARATION_MS = 10_000;
 
@@ -9,13 +9,15 @@ const PREPARATION_MS = 10_000;
 export async function restOrders(service: Service): Promise<Load> {
   const origin = `${await service.address("http")}/v1`;
   for (const sku of skus) await send("PUT", `${origin}/products/${sku}`, PREPARATION_MS, supply);
-  const details = { email: "rest-drill@example.com", name: "Drill" };
-  const { id: userId } = (await send("POST", `${origin}/users`, PREPARATION_MS, details)).body;
+  const userIds: string[] = [];
+  for (const details of customersOf("rest")) {
+    userIds.push((await send("POST", `${origin}/users`, PREPARATION_MS, details)).body.id);
+  }
 
   const look = async (patienceMs: number) =>
-    outcomeOf(await send("GET", `${origin}/products/${anySku()}`, patienceMs));
+    outcomeOf(await send("GET", `${origin}/products/${oneOf(skus)}`, patienceMs));
   const order = async (patienceMs: number) => {
-    const placed = { userId, lines: [{ sku: anySku(), quantity: 1 }] };
+    const placed = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return outcomeOf(await send("POST", `${origin}/orders`, patienceMs, placed));
   };
   return { probes: [look, look, look, look, order] };

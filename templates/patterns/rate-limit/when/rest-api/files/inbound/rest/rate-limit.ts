@@ -1,50 +1,43 @@
 import type { FastifyInstance } from "fastify";
 import type { ClientOf } from "#platform/rate-limit/client-of.ts";
-import {
-  RateLimited,
-  type RateLimiter,
-  type RateLimits,
-} from "#platform/rate-limit/rate-limiter.ts";
+import { RateLimited, type RateLimits } from "#platform/rate-limit/rate-limiter.ts";
 import { documentLimits } from "#inbound/rest/rate-limit-docs.ts";
 
+/** What tells of the service. */
+const UNLIMITED = ["/livez", "/readyz", "/startupz", "/docs", "/openapi.json"];
 const READS = new Set(["GET", "HEAD"]);
 
-/** Limits the API, and whatever looks for it in the wrong place; not what tells of the service, such as its health. */
+/**
+ * Every request counts, also one for what is not there. `RateLimit` is that of draft-ietf-httpapi-ratelimit-headers.
+ *
+ * @param except paths that count their requests by themselves
+ */
 export function limitRequests(
   server: FastifyInstance,
   limits: RateLimits,
   clientOf: ClientOf,
+  ...except: string[]
 ): FastifyInstance {
-  const reads = advertised(limits.reads);
-  const writes = advertised(limits.writes);
+  const unlimited = new Set<string | undefined>([...UNLIMITED, ...except]);
 
   // After what finds out who asks, and before a body is read.
   server.addHook("preParsing", async (request, reply) => {
-    const { url } = request.routeOptions;
-    if (url !== undefined && !url.startsWith("/v1/")) return;
-    const { limiter, policy, stateOf } = READS.has(request.method) ? reads : writes;
+    if (unlimited.has(request.routeOptions.url)) return;
+    const limiter = READS.has(request.method) ? limits.reads : limits.writes;
     const client = clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"]);
     const left = await limiter.take(client, 1);
-    reply.header("ratelimit-policy", policy).header("ratelimit", stateOf(left));
-    if (left >= 0) return;
+    const { name, units, windowMs } = limiter.quota;
+    const window = windowMs / 1000;
+    reply.header("ratelimit-policy", `"${name}";q=${units};w=${window}`);
+    if (left >= 0) {
+      reply.header("ratelimit", `"${name}";r=${left};t=${window}`);
+      return;
+    }
     const refusal = new RateLimited(left);
+    reply.header("ratelimit", `"${name}";r=0;t=${refusal.seconds}`);
     reply.header("retry-after", refusal.seconds);
     throw refusal;
   });
   documentLimits(server);
   return server;
-}
-
-/** The fields of draft-ietf-httpapi-ratelimit-headers. */
-function advertised(limiter: RateLimiter) {
-  const { name, units, windowMs } = limiter.quota;
-  const windowSeconds = windowMs / 1000;
-  return {
-    limiter,
-    policy: `"${name}";q=${units};w=${windowSeconds}`,
-    stateOf: (left: number) =>
-      left >= 0
-        ? `"${name}";r=${left};t=${windowSeconds}`
-        : `"${name}";r=0;t=${new RateLimited(left).seconds}`,
-  };
 }
