@@ -22,6 +22,11 @@ interface Candidate {
 export async function benchCachedRead(scratch: string): Promise<void> {
   const plain = await generate(join(scratch, "uncached"), []);
   const cached = await generate(join(scratch, "cached"), ["--with", "cache-aside=store:redis"]);
+  await compareCachedRead(plain, cached);
+}
+
+/** @param plain a generated project on PostgreSQL without a cache @param cached one with a cache that may be in Redis */
+export async function compareCachedRead(plain: string, cached: string): Promise<void> {
   const minimum = join(cached, ".bench/cached-minimum.ts");
   await mkdir(join(cached, ".bench"), { recursive: true });
   await copyFile(new URL("cached-minimum.ts", import.meta.url), minimum);

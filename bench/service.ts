@@ -171,7 +171,7 @@ export async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** User and system time so far, as Linux counts it in hundredths of a second. */
-async function cpuSeconds(child: ChildProcess): Promise<number> {
+export async function cpuSeconds(child: ChildProcess): Promise<number> {
   const text = await readFile(`/proc/${child.pid}/stat`, "utf8");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / 100;

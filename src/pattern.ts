@@ -5,17 +5,28 @@
  *     pattern.ts    default-exports definePattern({ … })
  *     files/        rendered always            <role>/<path>
  *     sample/       rendered with the sample   <role>/<path>
- *     resource/     rendered once a resource   <role>/<path>
+ *     resource/     rendered once a resource   <role>/<path>, with {{kebab}} and {{kebabs}} in the path
  *     when/<capability>/{files,sample,resource}/     the same, only if something selected provides the capability
  *     unless/<capability>/{files,sample,resource}/   the same, only if nothing selected does
  *     CHANGES.md    what changed for projects that have it, by version
  *     proof.ts      what a client outside the process must observe
  */
 import type { OptionSpecs, OptionValues } from "./recipe/options.ts";
+import type { Resource } from "./recipe/resource/resources.ts";
 import type { Slots } from "./slots/index.ts";
 
 export { option } from "./recipe/options.ts";
 export type { OptionSpecs, OptionValues } from "./recipe/options.ts";
+export {
+  type Names,
+  pluralOf,
+  toCamel,
+  toPascal,
+  toSnake,
+  toWords,
+  withArticle,
+} from "./recipe/resource/names.ts";
+export type { Field, Resource, Target } from "./recipe/resource/resources.ts";
 export type { Slots } from "./slots/index.ts";
 
 /** Where code belongs by its job. An architecture maps roles to folders. */
@@ -58,12 +69,23 @@ export interface Context<Options extends OptionSpecs = OptionSpecs> {
   has(capability: string): boolean;
 }
 
+/** What a manifest may know while it is asked about one resource. */
+export interface ResourceContext<
+  Options extends OptionSpecs = OptionSpecs,
+> extends Context<Options> {
+  readonly resource: Resource;
+  /** Every resource beside the sample's, in the order of their migrations. */
+  readonly resources: readonly Resource[];
+}
+
 export const packageManagers = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManager = (typeof packageManagers)[number];
 
 /** What a unit may look at to say what it provides, requires and does not go with. */
 export interface Choice<Options extends OptionSpecs = OptionSpecs> {
   readonly sample: boolean;
+  /** Names of the resources beside the sample's. */
+  readonly resources: readonly string[];
   /** This pattern's options, complete with defaults. */
   readonly options: OptionValues<Options>;
 }
@@ -106,6 +128,10 @@ export interface Manifest<Options extends OptionSpecs = OptionSpecs> {
   devDependencies?: readonly string[];
   /** Adds to the shared files. Called once, before anything is written; order never shows. */
   contribute?(slots: Slots, context: Context<Options>): void;
+  /** Text for the templates below `resource/`, beside the resource's names: what follows from its fields. Called once a resource. */
+  describeResource?(context: ResourceContext<Options>): Readonly<Record<string, string>>;
+  /** Adds to the shared files what one resource needs there. Called once a resource. */
+  contributeResource?(slots: Slots, context: ResourceContext<Options>): void;
 }
 
 /** A file of an architecture's template tree, as the architecture is asked to place it. */

@@ -10,6 +10,9 @@
  * otherwise, where it does not see what it states.
  */
 import { randomUUID } from "node:crypto";
+import type { Field, Resource } from "./pattern.ts";
+
+export type { Field, Resource } from "./pattern.ts";
 
 /**
  * What comes from outside and is judged by looking at it: an answer off the wire, a package without types here.
@@ -31,6 +34,10 @@ export interface Service {
   readonly environment: Environment;
   /** One for each API style of the project, in the order of their ids; none without the sample. */
   readonly clients: readonly SampleClient[];
+  /** Beside the sample's, in the order in which they refer to each other. */
+  readonly resources: readonly Resource[];
+  /** One for each API style that serves them. */
+  readonly resourceClients: readonly ResourceClient[];
   /** What the proof may do to the database behind the service's back; absent where it is part of the process. */
   readonly outage: Outage | undefined;
   /** Whether something in the project provides the capability. */
@@ -99,6 +106,8 @@ export interface Behaviour extends Circumstances {
   readonly check: (service: Service, client: SampleClient) => Promise<void>;
   /** Run once for each API style, with its client; only where the sample resources are there. */
   readonly overEveryApi: boolean;
+  /** Run once for each API style and each resource beside the sample's, instead of `check`. */
+  readonly checkResource?: ResourceCheck;
 }
 
 export type Proof = Readonly<Record<string, Behaviour>>;
@@ -127,6 +136,21 @@ export function overEveryApi(check: ClientCheck, circumstances: Circumstances = 
     check: (service, client) => check(client, service),
     overEveryApi: true,
   };
+}
+
+type ResourceCheck = (
+  client: ResourceClient,
+  resource: Resource,
+  service: Service,
+) => Promise<void>;
+
+/** A check of any resource, stated once and true of every resource over every API style. */
+export function overEveryResource(
+  checkResource: ResourceCheck,
+  circumstances: Circumstances = {},
+): Behaviour {
+  const check = () => Promise.reject(new Error("A check of resources needs one."));
+  return { ...circumstances, check, overEveryApi: false, checkResource };
 }
 
 /**
@@ -224,6 +248,35 @@ export interface SampleClient {
   /** Begins to create a user. Resolves once the server has the call in hand and waits for the rest of it. */
   beginCreateUser(details: UserDetails): Promise<{ finish(): Promise<User> }>;
   close(): Promise<void>;
+}
+
+/** Resources of a recipe as a client of one API style sees them. Every failure is a `ClientError`. */
+export interface ResourceClient {
+  /** The id of the API style. */
+  readonly api: string;
+  create(resource: Resource, details: Details): Promise<Saved>;
+  get(resource: Resource, id: string): Promise<Saved>;
+  /** By a field that is unique. */
+  find(resource: Resource, field: Field, value: unknown): Promise<Saved | undefined>;
+  update(resource: Resource, id: string, expectedVersion: number, details: Details): Promise<Saved>;
+  delete(resource: Resource, id: string, expectedVersion: number): Promise<void>;
+  /** Newest first. Only where the project lists page by page. */
+  list(resource: Resource, query: { limit: number; cursor?: string }): Promise<SavedPage>;
+  close(): Promise<void>;
+}
+
+/** By property, as JSON says it: moments and days as text, what is not there as null. */
+export type Details = Readonly<Record<string, unknown>>;
+
+export interface Saved {
+  readonly id: string;
+  readonly version: number;
+  readonly details: Details;
+}
+
+export interface SavedPage {
+  readonly items: readonly Saved[];
+  readonly nextCursor: string | undefined;
 }
 
 export interface UserDetails {
@@ -327,6 +380,11 @@ export interface ClientDefinition {
   readonly scheme: string;
   /** @param project for the packages and the contract that a client needs, never for its code */
   connect(address: string, project: Pick<Service, "directory" | "load">): Promise<SampleClient>;
+  /** Absent where the style does not serve the resources of a recipe. */
+  connectResources?(
+    address: string,
+    project: Pick<Service, "directory" | "load">,
+  ): Promise<ResourceClient>;
 }
 
 export function defineClient(definition: ClientDefinition): ClientDefinition {

@@ -12,9 +12,13 @@ export interface Statements {
 
 export function statedBy(
   manifest: Manifest,
-  { sample, patterns }: Pick<Recipe, "sample" | "patterns">,
+  { sample, patterns, resources = {} }: Pick<Recipe, "sample" | "patterns" | "resources">,
 ): Statements {
-  const choice: Choice = { sample, options: optionsOf(manifest, patterns[manifest.id] ?? {}) };
+  const choice: Choice = {
+    sample,
+    resources: Object.keys(resources),
+    options: optionsOf(manifest, patterns[manifest.id] ?? {}),
+  };
   const of = (capabilities: Capabilities = []) =>
     typeof capabilities === "function" ? capabilities(choice) : capabilities;
   return {

@@ -7,7 +7,7 @@ export interface Template {
   source: string;
   /** Which tree it stands in: rendered always, with the sample, or once a resource. */
   tree: "files" | "sample" | "resource";
-  /** Rendered only if something selected provides this capability. */
+  /** Rendered only if something selected provides this capability, or each of several: `resources+embedded-database`. */
   when: string | undefined;
   /** Rendered only if nothing selected provides this capability. */
   unless: string | undefined;

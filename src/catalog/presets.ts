@@ -3,7 +3,7 @@ import { type Catalog, unitsOf } from "./catalog.ts";
 import { check } from "./resolve.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 
-type Axes = Pick<Recipe, "architecture" | "database" | "apis" | "sample">;
+type Axes = Pick<Recipe, "architecture" | "database" | "apis" | "sample" | "resources">;
 
 /**
  * The patterns a preset turns on for these axes, sorted. A pattern that cannot stand with them is left out, so a preset

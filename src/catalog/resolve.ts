@@ -2,6 +2,7 @@ import { InputError, PatternError } from "../errors.ts";
 import { type Architecture, type Kind, kinds } from "../pattern.ts";
 import { completeOptions, type OptionValues } from "../recipe/options.ts";
 import type { Recipe } from "../recipe/recipe.ts";
+import { readResources, type Resource } from "../recipe/resource/resources.ts";
 import { statedBy, type Statements } from "./capabilities.ts";
 import { type Catalog, type Unit, unitsOf } from "./catalog.ts";
 
@@ -22,6 +23,8 @@ export interface Selection {
   units: readonly SelectedUnit[];
   /** Capabilities provided, each with the ids that provide it. */
   capabilities: ReadonlyMap<string, readonly string[]>;
+  /** Beside the sample's, in the order of their migrations. */
+  resources: readonly Resource[];
 }
 
 /** A reason why a recipe cannot be rendered, and the way out. */
@@ -69,6 +72,7 @@ export function resolve(recipe: Recipe, catalog: Catalog): Selection {
     architecture: architectureOf(units),
     units,
     capabilities: capabilitiesOf([...chosen.values()]),
+    resources: readResources(recipe.resources, recipe.sample),
   };
 }
 

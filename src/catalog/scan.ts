@@ -120,7 +120,7 @@ export async function readTemplates(root: string, folder: string): Promise<Templ
 }
 
 /** Files of a unit's folder that are not templates. */
-const unitOwn = new Set(["pattern.ts", "proof.ts", "README.md", changesFile]);
+const unitOwn = new Set(["pattern.ts", "resource.ts", "proof.ts", "README.md", changesFile]);
 
 function locate(source: string, path: string): Omit<Template, "executable" | "text"> {
   const segments = path.split("/");

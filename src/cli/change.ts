@@ -18,12 +18,37 @@ import { version } from "./version.ts";
 export type ChangeCommand = "add" | "remove" | "set" | "apply" | "upgrade";
 
 /** @returns the exit code */
-export async function runChange(
+export function runChange(
   command: ChangeCommand,
   words: readonly string[],
   flags: EvolveFlags,
   host: Host,
   engine: Engine,
+): Promise<number> {
+  return changeProject(flags, host, engine, async ({ recipe }, catalog) => ({
+    command: [command, ...words],
+    recipe: wanted(command, words, recipe, catalog),
+    notes: [],
+  }));
+}
+
+export interface Wanted {
+  /** The words it was asked for with. */
+  readonly command: readonly string[];
+  readonly recipe: Recipe;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Brings the project that the command runs in to another recipe.
+ *
+ * @returns the exit code
+ */
+export async function changeProject(
+  flags: EvolveFlags,
+  host: Host,
+  engine: Engine,
+  want: (project: Project, catalog: Catalog) => Promise<Wanted>,
 ): Promise<number> {
   const directory = await findProject(host);
   if (flags.dryRun !== true) await settle(directory, host);
@@ -31,14 +56,16 @@ export async function runChange(
   const catalog = await engine.catalog();
   const project = await openProject(directory, catalog);
   refuseNewer(project);
-  const recipe = { ...wanted(command, words, project.recipe, catalog), plinth: version };
+  const { command, recipe: next, notes } = await want(project, catalog);
+  const recipe = { ...next, plinth: version };
   const wish = {
-    command: [command, ...words.map(shellQuote)].join(" "),
+    command: command.map(shellQuote).join(" "),
     recipe,
     notes: [
       ...renamed(project),
       ...cameAlong(project.recipe, recipe, catalog),
       ...versionNote(project),
+      ...notes,
     ],
     releases: releasesSince(project.writtenBy, resolve(recipe, catalog)),
   };

@@ -138,7 +138,7 @@ export async function draftEvolution(
   const kept =
     recipe.database === before.database
       ? keepMigrations(base, rendered)
-      : { tree: rendered, stay: [] };
+      : { tree: rendered, stay: [], differ: [] };
   const target = kept.tree;
   const known = await readWorking({ directory, base, target });
   const { moved, files } = await findMoved({ directory, base, working: known });
@@ -159,6 +159,14 @@ export async function draftEvolution(
   const remarks = kept.stay.map(
     (path) =>
       `${path} stays: a migration that may have run is never removed. Drop its tables with one of your own.`,
+  );
+  // Another version of plinth may write them in another way; what they do is the same.
+  const differ = writtenBy === recipe.plinth ? kept.differ : [];
+  remarks.push(
+    ...differ.map(
+      (path) =>
+        `${path} stays as it is, since it may have run. Add a migration of your own for what is different now.`,
+    ),
   );
   return { selection, base, working, target, plan, own, local, notes: [...notes, ...remarks] };
 }

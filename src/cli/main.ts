@@ -31,6 +31,10 @@ export async function run(host: Host, engine?: Engine): Promise<number> {
         const { runChange } = await import("./change.ts");
         code = await runChange(command, words, flags, host, await load());
       },
+      async resource(name, fields, flags) {
+        const { runResource } = await import("./resource.ts");
+        code = await runResource(name, fields, flags, host, await load());
+      },
       async diff(path, flags) {
         const { runDiff } = await import("./diff.ts");
         code = await runDiff(path, flags, host);

@@ -4,11 +4,13 @@ import type { ChangeCommand } from "./change.ts";
 import type { DiffFlags } from "./diff.ts";
 import type { EjectFlags } from "./eject.ts";
 import type { EvolveFlags } from "./evolve.ts";
+import type { ResourceFlags } from "./resource.ts";
 import type { ReportFlags } from "./request.ts";
 import type { SyncFlags } from "./sync.ts";
 
 export interface EvolveCommands {
   change(command: ChangeCommand, words: readonly string[], flags: EvolveFlags): Promise<void>;
+  resource(name: string, fields: readonly string[], flags: ResourceFlags): Promise<void>;
   diff(path: string | undefined, flags: DiffFlags): Promise<void>;
   status(flags: ReportFlags): Promise<void>;
   sync(flags: SyncFlags): Promise<void>;
@@ -45,6 +47,19 @@ export function describeEvolving(
     );
   change("apply", "bring this project to what its plinth.json says");
   change("upgrade", "bring this project to this version of plinth");
+  const resource = report(changes(program.command("resource")))
+    .description("add a resource to this project, through all its layers, or remove one")
+    .argument("<name>", "singular, such as invoice or purchase-order")
+    .argument(
+      "[fields...]",
+      "such as number:string:unique total:money due:date? customer:ref:users status:enum:open,paid",
+    )
+    .option("--from <file>", "take the fields from a JSON Schema")
+    .option("--plural <word>", "its plural, if it is not the name with an s")
+    .option("--remove", "remove the resource; its table stays")
+    .action((name: string, fields: readonly string[]) =>
+      commands.resource(name, fields, resource.optsWithGlobals()),
+    );
   const diff = report(program.command("diff"))
     .description("show what you changed since plinth wrote it")
     .argument("[path]", "a file or folder")

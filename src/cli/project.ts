@@ -10,7 +10,9 @@ import type { Recipe } from "../recipe/recipe.ts";
 import { parseRecipe } from "../recipe/schema.ts";
 import { successorsOf } from "../recipe/successors.ts";
 import { recipePath } from "../recipe/text.ts";
+import type { KnownMigrations } from "../recipe/resource/resources.ts";
 import type { Host } from "./host.ts";
+import { knownMigrations } from "./migrations.ts";
 import { version } from "./version.ts";
 
 export interface Project {
@@ -24,6 +26,8 @@ export interface Project {
   readonly base: Tree;
   /** The version of plinth that did. */
   readonly writtenBy: string;
+  /** What the project has of them, whoever made them. */
+  readonly migrations: KnownMigrations;
 }
 
 /** The nearest directory, from here upwards, that holds a project. @throws InputError if there is none */
@@ -48,13 +52,16 @@ export async function settle(directory: string, host: Host): Promise<void> {
 /** @throws InputError if lock, snapshot or recipe cannot be read or do not belong together */
 export async function openProject(directory: string, catalog: Catalog): Promise<Project> {
   const choices = await readChoices(directory);
+  // What cannot be read of plinth.json is said first: it is what people write.
+  recipeFrom(choices, directory, catalog);
   const { tree, plinth } = await readPristine(directory);
+  const migrations = await knownMigrations(directory, tree);
   const ids = Object.keys(choices.patterns ?? {});
   const replaced = new Map(
     ids.map((id) => [id, successorsOf(id, catalog)] as const).filter(([, now]) => now.length > 0),
   );
-  const recipe = recipeFrom(choices, directory, catalog);
-  return { directory, recipe, replaced, base: tree, writtenBy: plinth };
+  const recipe = recipeFrom(choices, directory, catalog, migrations);
+  return { directory, recipe, replaced, base: tree, writtenBy: plinth, migrations };
 }
 
 export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
@@ -72,9 +79,20 @@ async function readChoices(directory: string): Promise<Choices> {
   return parseRecipe(text, recipePath, version);
 }
 
-function recipeFrom(choices: Choices, directory: string, catalog: Catalog): Recipe {
+function recipeFrom(
+  choices: Choices,
+  directory: string,
+  catalog: Catalog,
+  migrations?: KnownMigrations,
+): Recipe {
   const name = basename(directory).toLowerCase();
-  const defaults = { plinth: version, name, packageManager: "npm", pinNode: false } as const;
+  const defaults = {
+    plinth: version,
+    name,
+    packageManager: "npm",
+    pinNode: false,
+    migrations,
+  } as const;
   // What a new project would get must not come to one that does not say.
   return toRecipe({ ...choices, patterns: choices.patterns ?? {} }, defaults, catalog);
 }

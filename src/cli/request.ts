@@ -90,7 +90,22 @@ async function readRecipe(file: string, host: Host): Promise<Choices> {
   return parseRecipe(await readFile(file, host.cwd), file, version);
 }
 
-async function readFile(file: string, cwd: string): Promise<string> {
+/** A file that the user named, as text. @throws InputError if it cannot be read */
+export async function readTextFile(file: string, { cwd }: Host): Promise<string> {
+  return readFile(file, cwd, { what: "file", code: "file-unreadable", hint: "Pass its path." });
+}
+
+const aRecipe = {
+  what: "recipe",
+  code: "recipe-unreadable",
+  hint: "Pass the path of a plinth.json.",
+};
+
+async function readFile(
+  file: string,
+  cwd: string,
+  { what, code: errorCode, hint } = aRecipe,
+): Promise<string> {
   try {
     // Without waiting: a pipe that nobody writes to would hold up the program for ever.
     const handle = await open(resolve(cwd, file), constants.O_RDONLY | constants.O_NONBLOCK);
@@ -109,11 +124,7 @@ async function readFile(file: string, cwd: string): Promise<string> {
         : code === "EISDIR"
           ? "is a directory"
           : "cannot be read";
-    throw new InputError(`The recipe ${file} ${problem}.`, {
-      code: "recipe-unreadable",
-      hint: "Pass the path of a plinth.json.",
-      cause,
-    });
+    throw new InputError(`The ${what} ${file} ${problem}.`, { code: errorCode, hint, cause });
   }
 }
 

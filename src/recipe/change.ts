@@ -1,4 +1,5 @@
 /** A recipe with something added, removed or set: another recipe, as complete as the first. */
+import { isDeepStrictEqual } from "node:util";
 import type { Catalog } from "../catalog/catalog.ts";
 import { InputError } from "../errors.ts";
 import { type PackageManager, packageManagers } from "../pattern.ts";
@@ -6,6 +7,7 @@ import { type Choices, toRecipe } from "./choices.ts";
 import { suggest } from "./closest.ts";
 import { parseIds, parseWith } from "./flags.ts";
 import type { Recipe } from "./recipe.ts";
+import { type KnownMigrations, readResources } from "./resource/resources.ts";
 
 /** @param patterns as for `--with`: `rate-limit=store:redis` */
 export function addPatterns(recipe: Recipe, patterns: readonly string[], catalog: Catalog): Recipe {
@@ -72,7 +74,62 @@ function readFlag(what: string, value: string): boolean {
   });
 }
 
-function complete(recipe: Recipe, choices: Choices, catalog: Catalog): Recipe {
+/**
+ * @param fields as for the command: `number:string:unique`
+ * @throws InputError if there is such a resource with other fields
+ */
+export function addResource(
+  recipe: Recipe,
+  name: string,
+  { fields, plural }: { fields: readonly string[]; plural?: string | undefined },
+  migrations: KnownMigrations | undefined,
+  catalog: Catalog,
+): Recipe {
+  const present = recipe.resources?.[name];
+  const given = { fields, plural: plural ?? present?.plural, migration: present?.migration };
+  const resources = { ...recipe.resources, [name]: given };
+  const next = complete(recipe, { resources }, catalog, migrations);
+  if (present === undefined || isDeepStrictEqual(next.resources?.[name], present)) return next;
+  throw new InputError(`There is a resource "${name}" already, with other fields.`, {
+    code: "resource-exists",
+    hint: "Its code is yours now: change it there, and its table with a migration of your own.",
+  });
+}
+
+/** @throws InputError if there is no such resource, or another one refers to it */
+export function removeResource(recipe: Recipe, name: string, catalog: Catalog): Recipe {
+  const resources = readResources(recipe.resources, recipe.sample);
+  const removed = resources.find(({ names }) => names.kebab === name);
+  if (removed === undefined) {
+    throw new InputError(`There is no resource "${name}".`, {
+      code: "no-resource",
+      hint: suggest(
+        name,
+        resources.map(({ names }) => names.kebab),
+      ),
+    });
+  }
+  const referring = resources
+    .filter((other) => other !== removed)
+    .filter(({ fields }) => fields.some(({ target }) => target?.names.kebab === name && target.own))
+    .map(({ names }) => names.kebab);
+  if (referring.length > 0) {
+    throw new InputError(`"${name}" cannot be removed: ${referring.join(", ")} refers to it.`, {
+      code: "needed",
+      hint: `Remove ${referring.join(", ")} as well, first.`,
+    });
+  }
+  const { [name]: _removed, ...others } = recipe.resources ?? {};
+  return complete(recipe, { resources: others }, catalog);
+}
+
+function complete(
+  recipe: Recipe,
+  choices: Choices,
+  catalog: Catalog,
+  migrations?: KnownMigrations,
+): Recipe {
   const { plinth, name, packageManager, pinNode } = recipe;
-  return toRecipe({ ...recipe, ...choices }, { plinth, name, packageManager, pinNode }, catalog);
+  const defaults = { plinth, name, packageManager, pinNode, migrations };
+  return toRecipe({ ...recipe, ...choices }, defaults, catalog);
 }

@@ -7,6 +7,11 @@ import { suggest } from "./closest.ts";
 import { optionFromFlag } from "./flags.ts";
 import { completeOptions, type OptionValue } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
+import {
+  completeResources,
+  type GivenResources,
+  type KnownMigrations,
+} from "./resource/resources.ts";
 import { successorsOf, withSuccessors } from "./successors.ts";
 
 /** Options as a recipe holds them. */
@@ -25,6 +30,8 @@ export interface Choices {
   /** Patterns in addition, with options as text. */
   readonly with?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   readonly without?: readonly string[] | undefined;
+  /** Exactly these resources. */
+  readonly resources?: GivenResources | undefined;
   readonly packageManager?: PackageManager | undefined;
   readonly pinNode?: boolean | undefined;
 }
@@ -35,6 +42,8 @@ export interface Defaults {
   readonly name: string;
   readonly packageManager: PackageManager;
   readonly pinNode: boolean;
+  /** What the project has of them. */
+  readonly migrations?: KnownMigrations | undefined;
 }
 
 export const defaultAxes = { architecture: "layered", database: "sqlite", apis: ["rest"] } as const;
@@ -59,6 +68,7 @@ export function toRecipe(choices: Choices, defaults: Defaults, catalog: Catalog)
       .map((id) => known(id, "api", catalog))
       .sort(),
     sample: choices.sample ?? true,
+    ...resourcesOf(choices, defaults),
   };
   return {
     plinth: defaults.plinth,
@@ -70,7 +80,16 @@ export function toRecipe(choices: Choices, defaults: Defaults, catalog: Catalog)
   };
 }
 
-type Axes = Pick<Recipe, "architecture" | "database" | "apis" | "sample">;
+/** Absent where there are none, so that a recipe without resources is as it always was. */
+function resourcesOf(
+  { resources = {}, sample = true }: Choices,
+  { migrations }: Defaults,
+): Pick<Recipe, "resources"> {
+  if (Object.keys(resources).length === 0) return {};
+  return { resources: completeResources(resources, sample, migrations) };
+}
+
+type Axes = Pick<Recipe, "architecture" | "database" | "apis" | "sample" | "resources">;
 
 function choosePatterns(choices: Choices, axes: Axes, catalog: Catalog): Recipe["patterns"] {
   const { with: added = {}, without = [] } = choices;

@@ -11,6 +11,7 @@ import { suggest } from "./closest.ts";
 import { nameProblem } from "./name.ts";
 import type { OptionSpec, OptionSpecs } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
+import type { GivenResource, GivenResources } from "./resource/resources.ts";
 import { isNewer, isVersion } from "./version.ts";
 
 /** A recipe is a page of text; what is larger is something else. */
@@ -67,6 +68,11 @@ const shapes: Readonly<Record<Field, Shape>> = {
     schema: patternsSchema,
     expected: (value) => (isRecord(value) ? undefined : "an object of patterns, such as {}"),
   },
+  resources: {
+    description: "Resources beside the sample's, by name, each with its fields in order.",
+    schema: () => ({ type: "object", additionalProperties: { oneOf: [fieldList, resource] } }),
+    expected: (value) => (isRecord(value) ? undefined : "an object of resources, such as {}"),
+  },
   packageManager: {
     description: "The package manager the project is used with.",
     schema: () => ({ enum: packageManagers }),
@@ -78,6 +84,23 @@ const shapes: Readonly<Record<Field, Shape>> = {
   pinNode: flag(
     "Whether Node is a dev dependency, for machines whose Node is older than the project needs.",
   ),
+};
+
+const fieldList: Json = {
+  type: "array",
+  items: { type: "string", examples: ["number:string:unique", "due:date?", "customer:ref:users"] },
+  minItems: 1,
+};
+
+const resource: Json = {
+  type: "object",
+  properties: {
+    migration: { description: "Given by plinth, once.", type: "integer" },
+    plural: { description: "If it is not the name with an s.", type: "string" },
+    fields: fieldList,
+  },
+  required: ["fields"],
+  additionalProperties: false,
 };
 
 function axis(description: string, kind: Kind): Shape {
@@ -119,9 +142,14 @@ export function parseRecipe(text: string, source: string, current: string): Choi
     $schema: _schema,
     plinth: _plinth,
     patterns,
+    resources,
     ...rest
   } = value as Partial<Recipe & { $schema: string }>;
-  return patterns === undefined ? rest : { ...rest, patterns: readPatterns(patterns, source) };
+  return {
+    ...rest,
+    ...(patterns !== undefined && { patterns: readPatterns(patterns, source) }),
+    ...(resources !== undefined && { resources: readResources(resources, source) }),
+  };
 }
 
 const badRecipe = {
@@ -135,6 +163,29 @@ function readPatterns(patterns: Json, source: string): Record<string, GivenOptio
       throw unexpected(`patterns.${id}`, options, "an object of options, such as {}", source);
     }
     return [id, options] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function readResources(resources: Json, source: string): GivenResources {
+  const entries = Object.entries(resources).map(([name, value]) => {
+    const place = `resources.${name}`;
+    const given = Array.isArray(value) ? { fields: value } : value;
+    if (!isRecord(given)) {
+      throw unexpected(place, value, 'a list of fields, such as ["number:string"]', source);
+    }
+    const { fields, plural, migration, ...unknown } = given;
+    for (const key of Object.keys(unknown)) throw unknownKey(`${place}.${key}`, source);
+    if (!Array.isArray(fields) || !fields.every((field) => typeof field === "string")) {
+      throw unexpected(`${place}.fields`, fields, 'a list such as ["number:string"]', source);
+    }
+    if (plural !== undefined && typeof plural !== "string") {
+      throw unexpected(`${place}.plural`, plural, "a word", source);
+    }
+    if (migration !== undefined && !Number.isInteger(migration)) {
+      throw unexpected(`${place}.migration`, migration, "a whole number", source);
+    }
+    return [name, given as unknown as GivenResource] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -179,7 +230,8 @@ function unknownKey(key: string, source: string): InputError {
 }
 
 function unexpected(path: string, value: unknown, expected: string, source: string): InputError {
-  const found = typeof value === "object" ? nameType(value) : JSON.stringify(value).slice(0, 60);
+  const found =
+    typeof value === "object" ? nameType(value) : (JSON.stringify(value) ?? "absent").slice(0, 60);
   return new InputError(`${source}: ${path} is ${found}; it must be ${expected}.`, badRecipe);
 }
 

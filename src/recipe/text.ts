@@ -21,6 +21,7 @@ export function recipeText(recipe: Recipe): string {
     apis: recipe.apis,
     sample: recipe.sample,
     patterns: sortKeys(recipe.patterns, sortKeys),
+    ...(recipe.resources !== undefined && { resources: recipe.resources }),
     packageManager: recipe.packageManager,
     pinNode: recipe.pinNode,
   };

@@ -58,6 +58,16 @@ export class Draft {
     this.#paths.set(file.path, file);
   }
 
+  /** Whether a template stands there already. */
+  isTaken(path: string): boolean {
+    return [...this.#files.values()].some((file) => file.path === path);
+  }
+
+  /** Addresses of the TypeScript files that slots wrote into. */
+  shared(): string[] {
+    return [...this.#sources.keys()];
+  }
+
   has(address: string): boolean {
     return this.#files.has(address);
   }

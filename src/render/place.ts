@@ -3,13 +3,27 @@ import type { Selection } from "../catalog/resolve.ts";
 import type { Architecture } from "../pattern.ts";
 import { type DraftFile, parseAddress } from "./draft.ts";
 
-/** The unit's templates that are part of this project. */
+/** The unit's templates that are part of this project whatever resources it has. */
 export function templatesOf(unit: Unit, { recipe, capabilities }: Selection): Template[] {
   return unit.templates.filter(
-    ({ tree, when, unless }) =>
-      (tree === "files" || (tree === "sample" && recipe.sample)) &&
-      (when === undefined || capabilities.has(when)) &&
-      (unless === undefined || !capabilities.has(unless)),
+    (template) =>
+      (template.tree === "files" || (template.tree === "sample" && recipe.sample)) &&
+      isWanted(template, capabilities),
+  );
+}
+
+/** The unit's templates of which each resource has its own. */
+export function resourceTemplatesOf(unit: Unit, { capabilities }: Selection): Template[] {
+  return unit.templates.filter(
+    (template) => template.tree === "resource" && isWanted(template, capabilities),
+  );
+}
+
+function isWanted({ when, unless }: Template, capabilities: Selection["capabilities"]): boolean {
+  const isThere = (capability: string) => capabilities.has(capability);
+  return (
+    (when === undefined || when.split("+").every(isThere)) &&
+    (unless === undefined || !isThere(unless))
   );
 }
 
@@ -18,8 +32,9 @@ export function placeTemplate(
   template: Template,
   unit: Unit,
   architecture: Architecture,
+  templatePath = template.path,
 ): { template: Template; file: DraftFile } {
-  const address = `#${template.role}/${template.path}`;
+  const address = `#${template.role}/${templatePath}`;
   return {
     template,
     file: {

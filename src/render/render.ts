@@ -5,16 +5,18 @@
  *   templates of the selected units ─► fill in names ─► place by architecture ─► slots write shared files ─► resolve imports
  */
 import type { Catalog } from "../catalog/catalog.ts";
-import type { SelectedUnit, Selection } from "../catalog/resolve.ts";
-import type { Context } from "../pattern.ts";
+import type { Selection } from "../catalog/resolve.ts";
 import type { Tree } from "../reconcile/plan.ts";
 import { SlotBoard } from "../slots/index.ts";
-import { Draft } from "./draft.ts";
+import { contextOf, resourceContextsOf } from "./context.ts";
+import { Draft, type DraftFile } from "./draft.ts";
 import { fillIn } from "./handlebars.ts";
 import { resolveImports } from "./imports.ts";
 import { importThroughIndexes } from "./indexes.ts";
+import { layOut } from "./layout/layout.ts";
 import { pinNode } from "./pin-node.ts";
 import { placeTemplate, templatesOf } from "./place.ts";
+import { renderResources } from "./resources.ts";
 
 /**
  * @throws PatternError if a template or a manifest is at fault, naming it
@@ -32,36 +34,37 @@ export function render(selection: Selection, catalog: Catalog): Tree {
     if (template.handlebars) file.text = fillIn(template, selection, draft);
   }
 
+  const generated = renderResources(selection, draft);
   const board = new SlotBoard(selection, catalog);
   for (const selected of selection.units) {
     const { manifest } = selected.unit;
     manifest.contribute?.(board.for(manifest.id), contextOf(selected, selection));
+    for (const context of resourceContextsOf(selected, selection)) {
+      manifest.contributeResource?.(board.for(manifest.id), context);
+    }
   }
   if (selection.recipe.pinNode) pinNode(selection.recipe, catalog.versions["node"]!, board, draft);
   board.write(draft);
   const files = importThroughIndexes(draft.files(), selection.architecture);
+  // Names that the user chose may have made lines of these too long, or short enough.
+  const laidOut = generated.size === 0 ? generated : new Set([...generated, ...draft.shared()]);
 
   const paths = new Map(files.map(({ address, path }) => [address, path]));
   const pathOf = (address: string) => paths.get(address);
+  const print = (file: DraftFile) => {
+    if (!file.path.endsWith(".ts")) return file.text;
+    const text = resolveImports(file, pathOf);
+    return laidOut.has(file.address) ? layOut(file.path, text) : text;
+  };
   return new Map(
     files.map((file) => [
       file.path,
       {
-        content: file.path.endsWith(".ts") ? resolveImports(file, pathOf) : file.text,
+        content: print(file),
         executable: file.executable,
         patterns: [...file.owners].sort(),
         address: file.address,
       },
     ]),
   );
-}
-
-function contextOf({ options }: SelectedUnit, { recipe, capabilities }: Selection): Context {
-  return {
-    name: recipe.name,
-    options,
-    sample: recipe.sample,
-    packageManager: recipe.packageManager,
-    has: (capability) => capabilities.has(capability),
-  };
 }

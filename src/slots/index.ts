@@ -23,6 +23,7 @@ import { grpcInterceptor } from "./grpc-interceptor.ts";
 import { migration } from "./migration.ts";
 import { provider } from "./provider.ts";
 import { readme } from "./readme.ts";
+import { reference } from "./reference.ts";
 import { repository } from "./repository.ts";
 import { restResource } from "./rest-resource.ts";
 import { script } from "./script.ts";
@@ -31,6 +32,7 @@ import { stored } from "./stored.ts";
 import { table } from "./table.ts";
 import { testConfig } from "./test-config.ts";
 import { testEnvironment } from "./test-environment.ts";
+import { testRepository } from "./test-repository.ts";
 import { testSetup } from "./test-setup.ts";
 import { wiring } from "./wiring.ts";
 
@@ -46,6 +48,7 @@ const definitions = {
   table,
   migration,
   repository,
+  reference,
   adapter,
   collection,
   databaseSetup,
@@ -60,6 +63,7 @@ const definitions = {
   testConfig,
   testEnvironment,
   testSetup,
+  testRepository,
   drillDependency,
   drillLoad,
   diagram,

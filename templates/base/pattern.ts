@@ -1,4 +1,5 @@
 import { defineBase } from "../../src/pattern.ts";
+import { describeResource } from "./resource.ts";
 
 export default defineBase({
   id: "base",
@@ -12,7 +13,15 @@ that constructs adapters; one \`AppError\` with one mapper a transport. Strict T
 
 The sample resources, users and orders, are there to be read and replaced. \`--no-sample\` leaves them out.
 `,
-  requires: ({ sample }) => (sample ? ["repositories", "transactions"] : []),
+  provides: ({ sample, resources }) => [
+    ...(sample || resources.length > 0 ? ["resources"] : []),
+    // Beside the sample's.
+    ...(resources.length > 0 ? ["own-resources"] : []),
+  ],
+  requires: ({ sample, resources }) => {
+    if (sample) return ["repositories", "transactions"];
+    return resources.length > 0 ? ["repositories"] : [];
+  },
   dependencies: ["zod"],
   devDependencies: ["@types/node", "oxfmt", "oxlint", "oxlint-tsgolint", "typescript", "vitest"],
   contribute(slots) {
@@ -36,4 +45,5 @@ The sample resources, users and orders, are there to be read and replaced. \`--n
     });
     slots.diagram.add({ node: "client", label: "Client", shape: "outside" });
   },
+  describeResource,
 });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { defineProof, openShop, overEveryApi, type Service, someone } from "../../src/proof.ts";
+import { resourceProof } from "./test/resource-proof.ts";
 
 const limit = 1_048_576;
 
 /** What every API style owes for the sample domain. */
 export default defineProof({
+  ...resourceProof,
+
   "what is no request is refused as invalid, and the service goes on": overEveryApi(
     async (client) => {
       await assert.rejects(client.sendGarbage(), { kind: "validation" });

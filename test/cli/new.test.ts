@@ -165,7 +165,6 @@ describe("wrong or missing input exits 2, says what to do, and writes nothing", 
     [["../shop"], "bad-directory", "absolute"],
     [["$(touch x)"], "bad-directory", "absolute"],
     [["shop", "--recipe", "none.json"], "recipe-unreadable", "plinth.json"],
-    [["resource"], "unknown-command", "./resource"],
     [["upgrade"], "not-a-project", "own directory"],
     [["explain", "pagin"], "unknown-pattern", "paging"],
   ])("%j", async (argv, code, hint) => {

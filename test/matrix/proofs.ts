@@ -1,6 +1,6 @@
 /** Runs the proofs of everything a project is made of against its running service. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Behaviour, ClientDefinition, Environment, Proof } from "../../src/proof.ts";
+import type { Behaviour, ClientDefinition, Environment, Proof, Service } from "../../src/proof.ts";
 import type { Project } from "./project.ts";
 import type { RunningService } from "./service.ts";
 import { unitModule } from "./unit-modules.ts";
@@ -70,6 +70,8 @@ function statementsOf(proofs: readonly UnitProof[], service: RunningService): St
     Object.entries(proof).flatMap(([sentence, behaviour]): Statement[] => {
       if (behaviour.when?.(service) === false) return [];
       const name = `${id}: ${sentence}`;
+      if (behaviour.checkResource !== undefined)
+        return resourceStatements(name, behaviour, service);
       if (!behaviour.overEveryApi) return [{ name, behaviour, client: 0 }];
       return service.clients.map(({ api }, client) => ({
         name: `${name} [${api}]`,
@@ -81,6 +83,24 @@ function statementsOf(proofs: readonly UnitProof[], service: RunningService): St
   const order = ({ behaviour: { env } }: Statement) =>
     typeof env === "function" ? env.toString() : keyOf(env);
   return statements.toSorted((a, b) => compare(order(a), order(b)));
+}
+
+function resourceStatements(
+  name: string,
+  behaviour: Behaviour,
+  { resourceClients, resources }: RunningService,
+): Statement[] {
+  return resourceClients.flatMap(({ api }, client) =>
+    resources.map((resource) => ({
+      name: `${name} [${api} ${resource.names.kebab}]`,
+      behaviour: {
+        ...behaviour,
+        check: (service: Service) =>
+          behaviour.checkResource!(service.resourceClients[client]!, resource, service),
+      },
+      client,
+    })),
+  );
 }
 
 async function failureOf(

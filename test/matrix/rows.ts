@@ -7,6 +7,7 @@ import type { Kind, Preset } from "../../src/pattern.ts";
 import type { OptionSpec, OptionValue } from "../../src/recipe/options.ts";
 import { defaultAxes } from "../../src/recipe/choices.ts";
 import type { Recipe } from "../../src/recipe/recipe.ts";
+import { completeResources } from "../../src/recipe/resource/resources.ts";
 import { coveringArray } from "./covering-array.ts";
 
 export interface Axes {
@@ -46,7 +47,76 @@ export function rowsOf(catalog: Catalog): Row[] {
     const project = projectOf(row, catalog);
     return !projects.has(project) && projects.add(project);
   });
-  return [...rows, ...others];
+  return [...rows, ...others, ...resourceRows(everyAxes, catalog)];
+}
+
+/** Every type of field, every kind of reference. */
+const allFields: Readonly<Record<string, readonly string[]>> = {
+  "price-list": ["name:string:unique", "code:int:unique", "published:bool", "note:text?"],
+  invoice: [
+    "number:string:unique",
+    "total:money",
+    "paid:bool?",
+    "due:date?",
+    "sent:datetime",
+    "remindedAt:datetime?",
+    "token:uuid:unique",
+    "prices:ref:price-list",
+    "parent:ref:invoice?",
+    "status:enum:open,paid,written_off",
+  ],
+  "invoice-detail": ["invoice:ref:invoice:unique", "discount:money?", "tax:int?", "day:date"],
+};
+
+/** What refers to the sample. */
+const sampleFields: Readonly<Record<string, readonly string[]>> = {
+  complaint: [
+    "reference:string:unique",
+    "by:ref:users",
+    "product:ref:products?",
+    "order:ref:orders?",
+  ],
+  badge: ["label:string", "holder:ref:users"],
+};
+
+/** Resources beside the sample and without it, on every database, and on both architectures. */
+function resourceRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
+  const databases = ids("database", catalog);
+  const sets = [...new Set(everyAxes.map(({ apis }) => apis.join("+")))].filter(
+    (apis) => !apis.includes("+") || apis.split("+").length === ids("api", catalog).length,
+  );
+  const architectures = ids("architecture", catalog);
+  return databases.flatMap((database, index) =>
+    sets.flatMap((apis) => {
+      const axes = { database, apis: apis.split("+") };
+      const [one, other] = [0, 1].map((offset) => ({
+        ...axes,
+        architecture: architectures[(index + offset) % architectures.length]!,
+      }));
+      return [
+        resourceRow("standard", one!, true, { ...allFields, ...sampleFields }, catalog),
+        resourceRow("everything", other!, false, allFields, catalog),
+        resourceRow("minimal", one!, false, allFields, catalog),
+      ];
+    }),
+  );
+}
+
+function resourceRow(
+  preset: Preset,
+  axes: Axes,
+  sample: boolean,
+  fields: Readonly<Record<string, readonly string[]>>,
+  catalog: Catalog,
+): Row {
+  const given = Object.entries(fields).map(([name, list]) => [name, { fields: list }]);
+  const resources = completeResources(Object.fromEntries(given), sample);
+  const patterns = presetPatterns(preset, { ...axes, sample, resources }, catalog);
+  const variant = `${preset}${sample ? "" : "/no-sample"}/resources`;
+  return {
+    name: nameOf(axes, variant),
+    recipe: { ...recipeOf(axes, patterns, sample), resources },
+  };
 }
 
 /** Equal for rows of which the same files are rendered. */

@@ -11,6 +11,8 @@ import type {
   LogLine,
   OpenBackend,
   RedisServer,
+  Resource,
+  ResourceClient,
   SampleClient,
   Service,
   Untyped,
@@ -30,6 +32,7 @@ export async function loadFrom(directory: string, packageName: string): Promise<
 export class RunningService implements Service {
   readonly directory: string;
   readonly sample: boolean;
+  readonly resources: readonly Resource[];
   readonly outage: OpenBackend["outage"];
   readonly #project: Project;
   readonly #definitions: readonly ClientDefinition[];
@@ -41,6 +44,7 @@ export class RunningService implements Service {
   #ending: Promise<Ending> | undefined;
   #output = { stdout: "", stderr: "" };
   #clients: SampleClient[] = [];
+  #resourceClients: ResourceClient[] = [];
   /** What it was started with beyond the settings that every start has. */
   env: Environment = {};
 
@@ -56,11 +60,16 @@ export class RunningService implements Service {
     this.#settings = { ...settings, ...backend.env };
     this.directory = project.directory;
     this.sample = project.selection.recipe.sample;
+    this.resources = project.selection.resources;
     this.outage = backend.outage;
   }
 
   get clients(): readonly SampleClient[] {
     return this.#clients;
+  }
+
+  get resourceClients(): readonly ResourceClient[] {
+    return this.#resourceClients;
   }
 
   get environment(): Environment {
@@ -139,6 +148,13 @@ export class RunningService implements Service {
       child.on("close", (code, signal) => resolve({ code, signal }));
     });
     await this.#untilItServes();
+    if (this.resources.length > 0) {
+      this.#resourceClients = await Promise.all(
+        this.#definitions.flatMap(({ scheme, connectResources }) =>
+          connectResources === undefined ? [] : [connectResources(this.address(scheme)!, this)],
+        ),
+      );
+    }
     if (!this.sample) return;
     this.#clients = await Promise.all(
       this.#definitions.map(({ scheme, connect }) => connect(this.address(scheme)!, this)),
@@ -260,8 +276,9 @@ export class RunningService implements Service {
   }
 
   async #forgetClients(): Promise<void> {
-    const clients = this.#clients;
+    const clients = [...this.#clients, ...this.#resourceClients];
     this.#clients = [];
+    this.#resourceClients = [];
     await Promise.all(clients.map((client) => client.close()));
   }
 

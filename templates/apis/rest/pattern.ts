@@ -1,4 +1,5 @@
 import { defineApi } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineApi({
   id: "rest",
@@ -69,6 +70,8 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
       imports: [{ name: "userSearchRoutes", from: "#inbound/rest/@users/user-search.ts" }],
     });
   },
+  describeResource,
+  contributeResource,
 });
 
 const endpoints = [

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { defineProof, given, type Service, someone, type Untyped } from "../../../src/proof.ts";
+import {
+  defineProof,
+  given,
+  overEveryResource,
+  type Service,
+  someone,
+  type Untyped,
+} from "../../../src/proof.ts";
+import { someResource } from "../../base/test/resource-proof.ts";
 
 const withSample = { when: ({ sample }: Service) => sample };
 const json = { "content-type": "application/json" };
@@ -110,6 +118,30 @@ export default defineProof({
       0,
     );
   },
+
+  "a resource is created with Location and ETag; 304, 428 and 412 are kept": overEveryResource(
+    async (client, resource, service) => {
+      const place = `/v1/${resource.names.kebabs}`;
+      const { id, details } = await someResource(client, resource, service);
+      await client.delete(resource, id, 1);
+      const { response, body } = await call(service, "POST", place, details);
+      assert.equal(response.status, 201);
+      const path = response.headers.get("location")!;
+      assert.equal(path, `${place}/${body.id}`);
+      const etag = response.headers.get("etag")!;
+      const read = await call(service, "GET", path);
+      assert.deepEqual([read.body, read.response.headers.get("etag")], [body, etag]);
+      const known = await call(service, "GET", path, undefined, { "if-none-match": etag });
+      assert.equal(known.response.status, 304);
+      await problem(call(service, "PUT", path, details), 428, "precondition_required");
+      await problem(call(service, "DELETE", path), 428, "precondition_required");
+      const old = { "if-match": '"999"' };
+      await problem(call(service, "PUT", path, details, old), 412, "stale_version");
+      await problem(call(service, "DELETE", path, undefined, old), 412, "stale_version");
+      await problem(call(service, "POST", place, { ...details, id }), 422, "validation_failed");
+      await problem(call(service, "GET", `${place}/not-an-id`), 422, "validation_failed");
+    },
+  ),
 
   "everything that a body may carry is bounded": async (service) => {
     const { body } = await call(service, "GET", "/openapi.json");

@@ -1,4 +1,4 @@
-import { defineArchitecture } from "../../../src/pattern.ts";
+import { defineArchitecture, toPascal } from "../../../src/pattern.ts";
 
 const layers = {
   domain: "domain",
@@ -76,6 +76,30 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
         imports: [{ name: "makeOrderService", from: "#use-case/@orders/order-service.ts" }],
       },
     );
+  },
+  describeResource({ resource: { fields, names } }) {
+    const unique = fields.filter((field) => field.unique);
+    const finders = unique.map(({ property, type }) => {
+      const find = `findBy${toPascal(property)}`;
+      const parameter = `${property}: ${type === "int" ? "number" : "string"}`;
+      return {
+        type: `${find}(${parameter}): Promise<${names.pascal} | undefined>;`,
+        call: `${find}: (${property}) => ${names.camels}.${find}(${property}),`,
+      };
+    });
+    return {
+      finderTypes: finders.map(({ type }) => type).join("\n"),
+      finders: finders.map(({ call }) => call).join("\n"),
+    };
+  },
+  contributeResource(slots, { resource: { names } }) {
+    const make = `make${names.pascal}Service`;
+    slots.provider.add({
+      name: `${names.camel}Service`,
+      layer: "use-case",
+      expression: `${make}(${names.camel}Repository)`,
+      imports: [{ name: make, from: `#use-case/@${names.kebabs}/${names.kebab}-service.ts` }],
+    });
   },
 });
 

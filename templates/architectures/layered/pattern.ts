@@ -1,4 +1,10 @@
-import { defineArchitecture, type Role } from "../../../src/pattern.ts";
+import {
+  defineArchitecture,
+  type Field,
+  type Names,
+  type Role,
+  toPascal,
+} from "../../../src/pattern.ts";
 
 const folders: Record<Exclude<Role, "root">, string> = {
   app: "src",
@@ -61,7 +67,27 @@ deserve isolation from how it is stored; then choose hexagonal.
       },
     );
   },
+  describeResource({ resource: { fields, names } }) {
+    const finders = fields.filter(({ unique }) => unique).map((field) => finder(field, names));
+    return { finders: finders.join("\n\n") };
+  },
+  contributeResource(slots, { resource: { names } }) {
+    const service = `${names.pascal}Service`;
+    slots.provider.add({
+      name: `${names.camel}Service`,
+      layer: "use-case",
+      expression: `new ${service}(${names.camel}Repository)`,
+      imports: [{ name: service, from: `#use-case/@${names.kebabs}/${names.kebab}-service.ts` }],
+    });
+  },
 });
+
+function finder({ property, type }: Field, { camels, pascal }: Names): string {
+  const name = `findBy${toPascal(property)}`;
+  return `async ${name}(${property}: ${type === "int" ? "number" : "string"}): Promise<${pascal} | undefined> {
+  return this.#${camels}.${name}(${property});
+}`;
+}
 
 const folderTable = [
   ["`src/domain`", "Rules, as plain functions and types", "errors and events of `platform`"],

@@ -1,4 +1,5 @@
 import { defineDatabase } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineDatabase({
   id: "mongodb",
@@ -171,6 +172,8 @@ is the first to run it on a replica set.
       });
     }
   },
+  describeResource,
+  contributeResource,
 });
 
 const unitOfWork = "#outbound/mongo/mongo-unit-of-work.ts";

@@ -14,7 +14,7 @@ a local folder: no server, no Docker, the same SQL.
 
 **Cost:** a server to operate. PGlite takes about three seconds at its first start, and one process a folder.
 `,
-  provides: ["database", "embedded-database", "pooled-connections", "sql-pool"],
+  provides: ["database", "embedded-database", "pooled-connections", "sql-booleans", "sql-pool"],
   requires: ["connection-pool", "sql"],
   dependencies: ["@electric-sql/pglite", "pg"],
   devDependencies: ["@types/pg"],

@@ -1,4 +1,5 @@
 import { defineFoundation } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineFoundation({
   id: "memory",
@@ -38,6 +39,8 @@ nothing.
         layer: "outbound",
         expression: "storage.unitOfWork(events)",
         imports: [],
+        // Without the sample, nothing uses it yet.
+        ...(!sample && { exposed: true }),
       });
       slots.stored.add({
         name: "unitOfWork",
@@ -51,7 +54,16 @@ nothing.
         ],
       });
     }
+    if (has("transactions") && has("resources")) {
+      slots.testRepository.add({
+        name: "unitOfWork",
+        value: "storage.unitOfWork(events)",
+        imports: [],
+      });
+    }
     if (!sample) return;
+
+    slots.reference.add({ table: "orders", property: "userId", to: "users" });
 
     if (has("cursor-pages")) {
       slots.provider.add({
@@ -109,6 +121,7 @@ nothing.
         imports: [],
         ...(name === "users" && { override: port }),
       });
+      slots.testRepository.add({ name, value: `storage.${name}`, imports: [] });
       slots.adapter.add({ name, file: unitOfWork, factory: "memoryRepositories", class: adapter });
       slots.stored.add({
         name,
@@ -119,6 +132,8 @@ nothing.
       });
     }
   },
+  describeResource,
+  contributeResource,
 });
 
 const repositories = [

@@ -1,4 +1,5 @@
 import { defineFoundation, type Slots } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default defineFoundation({
   id: "sql",
@@ -72,7 +73,8 @@ between databases stands in three small files of the database itself.
         value,
         imports: [adapter, { ...type, type: true }],
       });
-      if (has("embedded-database"))
+      if (has("embedded-database")) {
+        slots.testRepository.add({ name, value, imports: [adapter] });
         slots.provider.add({
           name: `${port[0]!.toLowerCase()}${port.slice(1)}`,
           layer: "outbound",
@@ -80,6 +82,7 @@ between databases stands in three small files of the database itself.
           imports: [adapter],
           ...(name === "users" && { override: type }),
         });
+      }
       slots.adapter.add({
         name,
         file: "#outbound/sql/sql-unit-of-work.ts",
@@ -88,6 +91,8 @@ between databases stands in three small files of the database itself.
       });
     }
   },
+  describeResource,
+  contributeResource,
 });
 
 const repositories = [

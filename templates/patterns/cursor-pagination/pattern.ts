@@ -61,4 +61,36 @@ carries the database's own timestamp text, since a JavaScript date would drop th
       });
     }
   },
+  describeResource({ resource }) {
+    const refers = resource.fields.some(
+      ({ target }) =>
+        target !== undefined && !(target.own && target.names.kebab === resource.names.kebab),
+    );
+    return { repositoriesGiven: refers ? "repositories" : "" };
+  },
+  contributeResource(slots, { resource, has }) {
+    const { camel, kebab, kebabs, pascal } = resource.names;
+    const name = `${camel}Pages`;
+    const adapter = {
+      name: `Sql${pascal}Pages`,
+      from: `#outbound/sql/@${kebabs}/sql-${kebab}-pages.ts`,
+    };
+    const value = `new ${adapter.name}(db)`;
+    if (has("sql")) {
+      const port = { name: `${pascal}Pages`, from: `#port/@${kebabs}/${kebab}-pages.ts` };
+      const imports = [adapter, { ...port, type: true }];
+      slots.stored.add({ name, type: port.name, side: "server", value, imports });
+    }
+    if (has("embedded-database")) {
+      slots.provider.add({ name, layer: "outbound", expression: value, imports: [adapter] });
+      slots.testRepository.add({ name, value, imports: [adapter] });
+    }
+    const listing = `${pascal}Listing`;
+    slots.provider.add({
+      name: `${camel}Listing`,
+      layer: "use-case",
+      expression: `new ${listing}(${name})`,
+      imports: [{ name: listing, from: `#use-case/@${kebabs}/${kebab}-listing.ts` }],
+    });
+  },
 });

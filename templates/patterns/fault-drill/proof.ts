@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { defineProof, type Service } from "../../../src/proof.ts";
+import { defineProof, type Environment, type Service } from "../../../src/proof.ts";
 
 export default defineProof({
   "a dependency that hangs leaves no request without an answer, and is used again once it moves": (
@@ -21,11 +21,13 @@ interface Result {
 }
 
 /** Slowly: the cores of the machine answer for service, load and database. */
-async function drill(
-  { directory, environment }: Service,
-  faults: readonly string[],
-  seconds: number,
-): Promise<void> {
+async function drill(service: Service, faults: readonly string[], seconds: number): Promise<void> {
+  const { directory } = service;
+  const redis = service.has("redis") ? await service.startRedis?.() : undefined;
+  const environment: Environment = {
+    ...service.environment,
+    ...(redis && { REDIS_URL: redis.url }),
+  };
   const only = faults.flatMap((fault) => ["--only", fault]);
   const child = spawn(
     process.execPath,
@@ -39,10 +41,13 @@ async function drill(
     assert.deepEqual(broken, [], `${dependency} ${fault}`);
     assert.ok(before.requests > 0, `${dependency} ${fault}: there was no load`);
   }
-  const drilled = results.filter(({ dependency }) => dependency === "database");
-  const hasServer = Boolean(URL.parse(environment["DATABASE_URL"] ?? "")?.hostname);
-  assert.deepEqual(
-    drilled.map(({ fault }) => fault),
-    hasServer ? faults : [],
-  );
+  const isServer = Boolean(URL.parse(environment["DATABASE_URL"] ?? "")?.hostname);
+  for (const [name, isThere] of [
+    ["database", isServer],
+    ["redis", redis !== undefined],
+  ] as const) {
+    const drilled = results.filter(({ dependency }) => dependency === name);
+    const seen = drilled.map(({ fault }) => fault);
+    assert.deepEqual(seen, isThere ? faults : [], name);
+  }
 }

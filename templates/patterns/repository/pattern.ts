@@ -1,4 +1,5 @@
 import { definePattern } from "../../../src/pattern.ts";
+import { contributeResource, describeResource } from "./resource.ts";
 
 export default definePattern({
   id: "repository",
@@ -29,4 +30,6 @@ change they have not seen, and one contract suite says what every adapter must d
       },
     );
   },
+  describeResource,
+  contributeResource,
 });

@@ -75,6 +75,13 @@ export default defineProof({
         const fresh = await untilFresh(() => client.orderTotal(orderId, "EUR"));
         assert.deepEqual(fresh, { amount: 922, currency: "EUR", rate: "0.9215", stale: false });
 
+        // The first of many at once pay for connections and compilation.
+        for (let round = 0; round < 3; round++) {
+          const asked = Array.from({ length: 50 }, () => client.orderTotal(orderId, "EUR"));
+          await Promise.allSettled(asked);
+        }
+        await untilFresh(() => client.orderTotal(orderId, "EUR"));
+
         const unknown = upstream.unasked.pop()!;
         upstream.state = "hangs";
         const since = service.logs().length;

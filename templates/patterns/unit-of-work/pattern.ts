@@ -25,6 +25,12 @@ Events stay in the process: they are lost if it dies after the commit and before
       expression: "new EventBus(logger)",
       imports: [{ name: "EventBus", from: "#platform/events.ts" }],
     });
+    slots.testRepository.add({
+      name: "events",
+      statement: "const events = new EventBus(logger);",
+      value: "events",
+      imports: [{ name: "EventBus", from: "#platform/events.ts" }],
+    });
     if (has("sql")) {
       slots.stored.add({
         name: "unitOfWork",
@@ -43,6 +49,13 @@ Events stay in the process: they are lost if it dies after the commit and before
         name: "unitOfWork",
         layer: "outbound",
         expression: "new SqlUnitOfWork(db, events)",
+        imports: [{ name: "SqlUnitOfWork", from: "#outbound/sql/sql-unit-of-work.ts" }],
+        // Without the sample, nothing uses it yet.
+        ...(!sample && { exposed: true }),
+      });
+      slots.testRepository.add({
+        name: "unitOfWork",
+        value: "new SqlUnitOfWork(db, events)",
         imports: [{ name: "SqlUnitOfWork", from: "#outbound/sql/sql-unit-of-work.ts" }],
       });
     }

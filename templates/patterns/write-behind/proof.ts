@@ -66,7 +66,7 @@ export default defineProof({
     overEveryApi(
       async (client, service) => {
         const load = new CartLoad(20);
-        for (const count of [40, 140]) {
+        for (const count of [30, 80]) {
           const working = load.run(sameApi(client, service));
           await load.until(count);
           await killed(service);

@@ -3,13 +3,19 @@ import {
   type CartLine,
   ClientError,
   defineClient,
+  type Details,
+  type Field,
   type FailureKind,
   type NewOrder,
   type Order,
   type OrderPage,
   type OrderTotal,
   type Product,
+  type Resource,
+  type ResourceClient,
   type SampleClient,
+  type Saved,
+  type SavedPage,
   type User,
   type UserDetails,
   type UserPage,
@@ -19,6 +25,7 @@ import {
 export default defineClient({
   scheme: "http",
   connect: async (origin) => new RestClient(origin),
+  connectResources: async (origin) => new RestResourceClient(origin),
 });
 
 interface Request {
@@ -154,6 +161,76 @@ class RestClient implements SampleClient {
     if (!response.ok) read({ status: response.status, text });
     return { response, text };
   }
+}
+
+class RestResourceClient implements ResourceClient {
+  readonly api = "rest";
+  readonly #origin: string;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  async create(resource: Resource, details: Details): Promise<Saved> {
+    return toSaved(await this.#call("POST", pathOf(resource), { body: details }));
+  }
+
+  async get(resource: Resource, id: string): Promise<Saved> {
+    return toSaved(await this.#call("GET", pathOf(resource, id)));
+  }
+
+  async find(resource: Resource, { property }: Field, value: unknown): Promise<Saved | undefined> {
+    const query = new URLSearchParams({ [property]: String(value) });
+    const { items } = await this.#call("GET", `${pathOf(resource)}?${query.toString()}`);
+    return items[0] && toSaved(items[0]);
+  }
+
+  async update(
+    resource: Resource,
+    id: string,
+    expectedVersion: number,
+    details: Details,
+  ): Promise<Saved> {
+    const headers = { "if-match": `"${expectedVersion}"` };
+    return toSaved(await this.#call("PUT", pathOf(resource, id), { body: details, headers }));
+  }
+
+  async delete(resource: Resource, id: string, expectedVersion: number): Promise<void> {
+    const headers = { "if-match": `"${expectedVersion}"` };
+    await this.#call("DELETE", pathOf(resource, id), { headers });
+  }
+
+  async list(resource: Resource, query: { limit: number; cursor?: string }): Promise<SavedPage> {
+    const parameters = new URLSearchParams({ ...query, limit: `${query.limit}` });
+    const page = await this.#call("GET", `${pathOf(resource)}?${parameters.toString()}`);
+    return { items: page.items.map(toSaved), nextCursor: page.nextCursor ?? undefined };
+  }
+
+  async close(): Promise<void> {}
+
+  async #call(method: string, path: string, { body, headers }: Request = {}): Promise<Untyped> {
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    const response = await fetch(this.#origin + path, {
+      method,
+      headers: { ...headers, ...(content !== undefined && json) },
+      ...(content !== undefined && { body: content }),
+    });
+    return read({ status: response.status, text: await response.text() });
+  }
+}
+
+function pathOf({ names }: Resource, id?: string): string {
+  return `/v1/${names.kebabs}${id === undefined ? "" : `/${id}`}`;
+}
+
+function toSaved({
+  id,
+  version,
+  createdAt: _created,
+  updatedAt: _updated,
+  ...details
+}: Untyped): Saved {
+  return { id, version, details };
 }
 
 function toUser({ id, email, name, version }: User): User {

@@ -4,6 +4,9 @@ import type { Logger } from "#platform/logger.ts";
 
 const CHECK_TIMEOUT_MS = 2000;
 
+/** Those who ask for readiness seldom wait longer than a second. */
+const ANSWER_MS = 500;
+
 interface CheckOptions {
   readonly timeoutMs?: number;
   /** Whether the instance can do without: it is then degraded, but not unready. */
@@ -23,6 +26,8 @@ export interface Readiness {
 
 export class Health {
   readonly #checks = new Map<string, Check>();
+  readonly #running = new Map<string, Promise<State>>();
+  readonly #last = new Map<string, State>();
   readonly #logger: Logger;
   #phase: "starting" | "serving" | "draining" = "starting";
 
@@ -53,10 +58,32 @@ export class Health {
 
   async readiness(): Promise<Readiness> {
     const results = await Promise.all(
-      [...this.#checks].map(async ([name, check]) => [name, await this.#run(name, check)] as const),
+      [...this.#checks].map(
+        async ([name, check]) => [name, await this.#stateOf(name, check)] as const,
+      ),
     );
     const isFit = results.every(([, state]) => state !== "down");
     return { ready: this.#phase === "serving" && isFit, checks: Object.fromEntries(results) };
+  }
+
+  /** As it was found last, where it takes long to find out anew. However many ask, it is checked once at a time. */
+  async #stateOf(name: string, check: Check): Promise<State> {
+    const running = this.#running.get(name) ?? this.#start(name, check);
+    const last = this.#last.get(name);
+    if (last === undefined) return running;
+    const timer = new AbortController();
+    const late = setTimeout(ANSWER_MS, last, { signal: timer.signal });
+    return Promise.race([running, late]).finally(() => timer.abort());
+  }
+
+  #start(name: string, check: Check): Promise<State> {
+    const running = this.#run(name, check).then((state) => {
+      this.#running.delete(name);
+      this.#last.set(name, state);
+      return state;
+    });
+    this.#running.set(name, running);
+    return running;
   }
 
   async #run(name: string, { check, timeoutMs, optional }: Check): Promise<State> {

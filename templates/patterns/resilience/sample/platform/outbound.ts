@@ -26,6 +26,9 @@ const FAILURE_SHARE = 0.5;
 /** …of at least so many. */
 const CALLS_TO_JUDGE = 5;
 
+/** How much of its timeout a call has to have had for its silence to be the upstream's fault. */
+const FAIR_SHARE = 0.5;
+
 type Call<T> = (signal: AbortSignal) => Promise<T>;
 
 /** The upstream works, and said no: to ask again is of no use. */
@@ -50,7 +53,7 @@ export class Overload extends Error {
   }
 }
 
-/** The request behind the call ran out of time, which says nothing about the upstream. */
+/** The request behind the call ran out of time too soon to say anything about the upstream. */
 class Abandoned extends Error {
   override readonly name = "Abandoned";
 }
@@ -144,13 +147,19 @@ export class Outbound {
   }
 
   async #attempt<T>(call: Call<T>, request: AbortSignal): Promise<T> {
+    const startedAt = performance.now();
     const limit = timeout(this.#timeoutMs, TimeoutStrategy.Aggressive);
     try {
       return await limit.execute(({ signal }) => call(signal), request);
     } catch (error) {
-      if (request.aborted) throw new Abandoned("The request is over.", { cause: error });
-      if (!(error instanceof TaskCancelledError)) throw error;
-      throw new Error(`No answer within ${this.#timeoutMs} ms.`, { cause: error });
+      if (!(error instanceof TaskCancelledError || request.aborted)) throw error;
+      const ms = Math.round(performance.now() - startedAt);
+      const message = `No answer within ${ms} ms.`;
+      // Busy requests leave little time: if only full timeouts counted, a dead upstream would go unnoticed.
+      const isFair = ms >= this.#timeoutMs * FAIR_SHARE;
+      throw isFair
+        ? new Error(message, { cause: error })
+        : new Abandoned(message, { cause: error });
     }
   }
 

@@ -39,8 +39,12 @@ export class MongoDatabase {
     return new Documents(this.db.collection<T>(collection), options, this.#limits.answerMs);
   }
 
-  /** The driver runs `work` again when another transaction has changed what it wants to change. */
+  /**
+   * The driver runs `work` again when another transaction has changed what it wants to change. Inside of a transaction, it is
+   * part of that.
+   */
   async transaction<T>(work: (tx: MongoDatabase) => Promise<T>): Promise<T> {
+    if (this.#session !== undefined) return work(this);
     const run = (session: ClientSession) =>
       session.withTransaction(() => work(new MongoDatabase(this.#client, this.#limits, session)), {
         readConcern: { level: "snapshot" },

@@ -37,6 +37,7 @@ async function connect(url: string, config: Config, logger: Logger): Promise<Mys
     uri: url,
     charset: "UTF8MB4_BIN",
     timezone: "Z",
+    dateStrings: ["DATE"],
     typeCast,
     connectionLimit: size,
     connectTimeout: config.DATABASE_ACQUIRE_TIMEOUT_MS,

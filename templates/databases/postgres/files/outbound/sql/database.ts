@@ -123,11 +123,12 @@ function unavailable(cause: unknown): never {
   });
 }
 
-const { INT8, TIMESTAMPTZ } = pgTypes.builtins;
+const { DATE, INT8, TIMESTAMPTZ } = pgTypes.builtins;
 
 const types: CustomTypesConfig = {
   getTypeParser: (id, format) => {
     if (id === INT8) return Number;
+    if (id === DATE) return String;
     if (id === TIMESTAMPTZ) return toIsoText;
     return pgTypes.getTypeParser(id, format);
   },

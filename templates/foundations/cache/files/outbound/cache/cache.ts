@@ -70,10 +70,18 @@ export class Cache<Value> {
     load: Load<Value>,
   ): Promise<Value | undefined> {
     const underWay = this.#loads.get(lease);
-    if (underWay !== undefined) return underWay;
-    const loading = this.#loadAndFill(id, lease, read, load);
-    this.#loads.set(lease, loading);
-    return loading.finally(() => this.#loads.delete(lease));
+    if (underWay === undefined) {
+      const loading = this.#loadAndFill(id, lease, read, load);
+      this.#loads.set(lease, loading);
+      return loading.finally(() => this.#loads.delete(lease));
+    }
+    try {
+      return await underWay;
+    } catch (error) {
+      // Whoever began to load had less time than who waits for it.
+      if (isDeadline(error)) return this.find(id, load);
+      throw error;
+    }
   }
 
   async #loadAndFill(
@@ -102,4 +110,8 @@ export class Cache<Value> {
 
 function isOutage(error: unknown): boolean {
   return error instanceof AppError && error.kind === "unavailable";
+}
+
+function isDeadline(error: unknown): boolean {
+  return error instanceof AppError && error.code === "deadline_exceeded";
 }

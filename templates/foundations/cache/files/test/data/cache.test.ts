@@ -75,6 +75,17 @@ test("gives an error to all who waited for it, and loads anew for the next", asy
   expect(source.loads).toBe(2);
 });
 
+test("whose time is up takes nobody along", async () => {
+  const late = new AppError("unavailable", "deadline_exceeded", "no time left");
+  const hasty = cache.find("1", async () => Promise.reject(late));
+  const [first, ...others] = await Promise.allSettled([hasty, find(), find()]);
+
+  expect(first).toEqual({ status: "rejected", reason: late });
+  const found = { status: "fulfilled", value: thing("first") };
+  expect(others).toEqual([found, found]);
+  expect(source.loads).toBe(1);
+});
+
 test("remembers that there is nothing, but not for long", async () => {
   source.value = undefined;
   await find();

@@ -19,6 +19,9 @@ const ALIVE_LIMIT_MS = 1000;
 const ALIVE_PER_SECOND = 4;
 const LATENCY_MS = 25;
 
+/** The last of them finds its servers by DNS, past any proxy. */
+const TLS = /^(https|rediss|amqps|mongodb\+srv):/;
+
 const { values } = parseArgs({
   options: {
     /** Requests a second. */
@@ -79,7 +82,10 @@ async function drill(env: NodeJS.ProcessEnv): Promise<Result[]> {
 async function openProxies(env: NodeJS.ProcessEnv): Promise<Drilled[]> {
   const found = Object.entries(dependencies).flatMap(([name, dependency]) => {
     const url = env[dependency.variable] ?? "";
-    return isRemote(url) ? [{ name, dependency, url: new URL(url) }] : [];
+    if (!isRemote(url)) return [];
+    if (!TLS.test(url)) return [{ name, dependency, url: new URL(url) }];
+    process.stderr.write(`${name} is left out: a proxy cannot stand in for a server over TLS\n`);
+    return [];
   });
   return Promise.all(
     found.map(async ({ name, dependency, url }) => {

@@ -20,7 +20,7 @@ export interface Drilled {
 }
 
 export interface Watched {
-  readonly service: Service;
+  readonly service: Pick<Service, "isRunning" | "lastWords">;
   readonly requests: SteadyLoad;
   readonly signsOfLife: SteadyLoad;
 }

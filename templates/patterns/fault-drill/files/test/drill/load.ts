@@ -62,7 +62,7 @@ async function ask(probe: Probe, patienceMs: number): Promise<Outcome> {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer";
   const cause = error.cause instanceof Error ? error.cause : error;
+  if (cause.name === "TimeoutError") return "no answer";
   return "code" in cause ? String(cause.code) : cause.message;
 }

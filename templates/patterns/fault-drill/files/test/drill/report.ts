@@ -20,8 +20,8 @@ export function brokenPromises(results: readonly Result[]): string[] {
 
 function nothing(): string {
   const variables = Object.values(dependencies).map(({ variable }) => variable);
-  const reason = "Nothing to drill: all that the service needs is part of its process.";
-  const hint = variables.length === 0 ? "" : ` Set ${variables.join(" or ")} to drill it.`;
+  const reason = "Nothing to drill: the service uses no server that could be taken away.";
+  const hint = variables.length === 0 ? "" : ` Set ${variables.join(" or ")} to name one.`;
   return `${reason}${hint}\n`;
 }
 

@@ -46,5 +46,6 @@ test("a flood of addresses takes no more room, and does not bring back what is u
   const flood = Array.from({ length: 100 * slots }, (_, i) => limiter.take(`flood ${i}`, 1));
 
   expect(new Set(flood)).toEqual(new Set([quota.units - 1]));
+  expect(limiter.take("flood 0", 1)).toBe(quota.units - 1);
   expect(usedUp.filter((client) => limiter.take(client, 1) >= 0)).toEqual([]);
 });

@@ -168,6 +168,14 @@ describe("the circuit", () => {
     expect(outbound.state).toBe("closed");
   });
 
+  test("opens when calls are cut short that had most of their time", async () => {
+    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "100" });
+
+    await times(10, () => within(90, () => outbound.execute(hang)));
+
+    expect(outbound.state).toBe("open");
+  });
+
   test("is not closed by a trial that nobody waited for", async () => {
     const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "1000" });
     await times(5, () => outbound.execute(broken));

@@ -4,6 +4,7 @@ import type { IdempotencyRecord, OrderRepository } from "#port/@orders/order-rep
 import type { MongoDatabase } from "#outbound/mongo/database.ts";
 import type { Documents } from "#outbound/mongo/documents.ts";
 import { isUniqueViolation } from "#outbound/mongo/driver-errors.ts";
+import { countReference } from "#outbound/mongo/references.ts";
 
 export interface OrderDocument extends Omit<Order, "id"> {
   readonly _id: string;
@@ -13,11 +14,11 @@ export interface OrderDocument extends Omit<Order, "id"> {
 
 export class MongoOrderRepository implements OrderRepository {
   readonly #orders: Documents<OrderDocument>;
-  readonly #users: Documents<{ readonly _id: string; readonly orders: number }>;
+  readonly #db: MongoDatabase;
 
   constructor(db: MongoDatabase) {
     this.#orders = db.documents("orders");
-    this.#users = db.documents("users");
+    this.#db = db;
   }
 
   async findById(id: string): Promise<Order | undefined> {
@@ -47,8 +48,7 @@ export class MongoOrderRepository implements OrderRepository {
         cause: error,
       });
     }
-    // Whoever deletes the user meanwhile meets a write conflict, or finds the order counted.
-    if (!(await this.#users.updateOne({ _id: order.userId }, { $inc: { orders: 1 } }))) {
+    if (!(await countReference(this.#db, "users", order.userId, 1))) {
       const message = `There is no user ${order.userId}.`;
       const fields = [{ field: "userId", message }];
       throw new AppError("validation", "unknown_user", message, { fields });

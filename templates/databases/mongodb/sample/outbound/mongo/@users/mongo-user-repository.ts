@@ -7,8 +7,8 @@ import { isUniqueViolation } from "#outbound/mongo/driver-errors.ts";
 
 export interface UserDocument extends Omit<User, "id"> {
   readonly _id: string;
-  /** How many orders refer to it, since MongoDB has no foreign keys. */
-  readonly orders: number;
+  /** How many documents refer to it, since MongoDB has no foreign keys. */
+  readonly references: number;
 }
 
 export class MongoUserRepository implements UserRepository {
@@ -32,7 +32,7 @@ export class MongoUserRepository implements UserRepository {
     const { id: _id, ...saved } = { ...user, version: user.version + 1 };
     try {
       if (user.version === 0) {
-        await this.#users.insertOne({ _id, ...saved, orders: 0 });
+        await this.#users.insertOne({ _id, ...saved, references: 0 });
       } else if (!(await this.#users.updateOne({ _id, version: user.version }, { $set: saved }))) {
         throw staleVersion();
       }
@@ -46,7 +46,7 @@ export class MongoUserRepository implements UserRepository {
   }
 
   async delete(id: string, version: number): Promise<void> {
-    if (await this.#users.deleteOne({ _id: id, version, orders: 0 })) return;
+    if (await this.#users.deleteOne({ _id: id, version, references: 0 })) return;
     const user = await this.#users.findOne({ _id: id, version });
     if (!user) throw staleVersion();
     throw new AppError("conflict", "user_in_use", "Other records refer to this user.");

@@ -2,6 +2,7 @@ import { normalizeEmail, type User } from "#domain/@users/user.ts";
 import { AppError } from "#platform/errors.ts";
 import type { UserRepository } from "#port/@users/user-repository.ts";
 import type { Memory } from "#outbound/memory/memory.ts";
+import { isReferenced } from "#outbound/memory/references.ts";
 
 export class MemoryUserRepository implements UserRepository {
   readonly #memory: Memory;
@@ -36,9 +37,7 @@ export class MemoryUserRepository implements UserRepository {
     await this.#memory.change((draft) => {
       const users = draft.writable<User>("users");
       if (users.get(id)?.version !== version) throw staleVersion();
-      for (const order of draft.rows<{ readonly userId: string }>("orders").values()) {
-        if (order.userId === id) throw userInUse();
-      }
+      if (isReferenced(draft, "users", id)) throw userInUse();
       users.delete(id);
     });
   }

@@ -19,7 +19,7 @@ const refused = {
     ...limitHeaders,
     "Retry-After": {
       description: "Seconds to wait.",
-      schema: { type: "integer", minimum: 1, maximum: 3600 },
+      schema: { type: "integer", minimum: 1, maximum: 3960 },
     },
   },
   content: {

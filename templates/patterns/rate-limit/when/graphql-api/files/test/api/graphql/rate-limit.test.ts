@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { graphqlApi } from "#inbound/graphql/graphql-api.ts";
 import { limitOperationRate } from "#inbound/graphql/rate-limit.ts";
 import { createHttpServer } from "#inbound/http/server.ts";
@@ -9,18 +9,16 @@ import { clientByAddress } from "#platform/rate-limit/client-of.ts";
 import { startGraphqlApp } from "#test/support/graphql.ts";
 import { lastingLimits } from "#test/support/rate-limits.ts";
 
+const subscribe = vi.fn<() => AsyncIterable<object>>(async function* ticks() {
+  yield { ticks: true };
+  yield { ticks: true };
+});
+
 const module = {
   typeDefs: "type Mutation { touch: Boolean! } type Subscription { ticks: Boolean! }",
   resolvers: {
     Mutation: { touch: () => true },
-    Subscription: {
-      ticks: {
-        async *subscribe() {
-          yield { ticks: true };
-          yield { ticks: true };
-        },
-      },
-    },
+    Subscription: { ticks: { subscribe } },
   },
 };
 
@@ -77,6 +75,17 @@ test("a subscription counts once, whatever it brings", async () => {
   expect(brought.payload.match(/"ticks":true/g)).toHaveLength(2);
   const statuses = [await ask("{ version }"), await ask("{ version }"), await ask("{ version }")];
   expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
+});
+
+test("a subscription over the quota does not begin", async () => {
+  const ask = await start({ RATE_LIMIT_READS: "1" });
+  await ask("{ version }");
+  subscribe.mockClear();
+
+  const refused = await ask("subscription { ticks }", "text/event-stream");
+
+  expect(refused.statusCode).toBe(429);
+  expect(subscribe).not.toHaveBeenCalled();
 });
 
 test.for([
