@@ -6,7 +6,7 @@ import { defineProof, type Environment, type Service } from "../../../src/proof.
 export default defineProof({
   "a dependency that hangs leaves no request without an answer, and is used again once it moves": (
     service,
-  ) => drill(service, ["hung"], 3),
+  ) => drill(service, ["hung"], 4.5),
 
   "dependencies that die, drag or refuse cost no more than they may, and are used again": (
     service,
@@ -31,7 +31,7 @@ async function drill(service: Service, faults: readonly string[], seconds: numbe
   const only = faults.flatMap((fault) => ["--only", fault]);
   const child = spawn(
     process.execPath,
-    ["test/drill/drill.ts", "--json", "--rate", "40", "--seconds", `${seconds}`, ...only],
+    ["test/drill/drill.ts", "--json", "--rate", "20", "--seconds", `${seconds}`, ...only],
     { cwd: directory, env: environment, stdio: ["ignore", "pipe", "pipe"] },
   );
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
