@@ -34,13 +34,14 @@ const { values } = parseArgs({
   },
 });
 
-const database = await Object.values(databases).at(-1)!();
-try {
-  const results = await drill({ ...process.env, ...database.env });
-  process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
-  if (brokenPromises(results).length > 0) process.exitCode = 1;
-} finally {
-  await database.drop();
+const servers = Object.values(dependencies).map(({ variable }) => process.env[variable] ?? "");
+const results = servers.some(isRemote) ? await drillOnDatabase() : [];
+process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
+if (brokenPromises(results).length > 0) process.exitCode = 1;
+
+async function drillOnDatabase(): Promise<Result[]> {
+  const database = await Object.values(databases).at(-1)!();
+  return drill({ ...process.env, ...database.env }).finally(() => database.drop());
 }
 
 async function drill(env: NodeJS.ProcessEnv): Promise<Result[]> {
