@@ -63,16 +63,16 @@ async function drillUnderLoad(service: Service, found: readonly Drilled[]): Prom
   const requests = new SteadyLoad(probes, Number(values.rate), ANSWER_LIMIT_MS);
   const signsOfLife = new SteadyLoad(alive, ALIVE_PER_SECOND, ALIVE_LIMIT_MS);
   const watched = { service, requests, signsOfLife };
-  const results: Result[] = [];
+  const exercised: Result[] = [];
   try {
     for (const drilled of found) {
       for (const fault of chosenFaults()) {
-        if (!service.isRunning) return results;
+        if (!service.isRunning) return exercised;
         process.stderr.write(`${drilled.name} ${fault} …\n`);
-        results.push(await exercise(drilled, fault, Number(values.seconds), watched));
+        exercised.push(await exercise(drilled, fault, Number(values.seconds), watched));
       }
     }
-    return results;
+    return exercised;
   } finally {
     requests.stop();
     signsOfLife.stop();
