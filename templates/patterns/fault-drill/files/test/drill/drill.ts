@@ -34,13 +34,14 @@ const { values } = parseArgs({
   },
 });
 
-const database = await Object.values(databases).at(-1)!();
-try {
-  const results = await drill({ ...process.env, ...database.env });
-  process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
-  if (brokenPromises(results).length > 0) process.exitCode = 1;
-} finally {
-  await database.drop();
+const servers = Object.values(dependencies).map(({ variable }) => process.env[variable] ?? "");
+const results = servers.some(isRemote) ? await drillOnDatabase() : [];
+process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
+if (brokenPromises(results).length > 0) process.exitCode = 1;
+
+async function drillOnDatabase(): Promise<Result[]> {
+  const database = await Object.values(databases).at(-1)!();
+  return drill({ ...process.env, ...database.env }).finally(() => database.drop());
 }
 
 async function drill(env: NodeJS.ProcessEnv): Promise<Result[]> {
@@ -62,16 +63,16 @@ async function drillUnderLoad(service: Service, found: readonly Drilled[]): Prom
   const requests = new SteadyLoad(probes, Number(values.rate), ANSWER_LIMIT_MS);
   const signsOfLife = new SteadyLoad(alive, ALIVE_PER_SECOND, ALIVE_LIMIT_MS);
   const watched = { service, requests, signsOfLife };
-  const results: Result[] = [];
+  const exercised: Result[] = [];
   try {
     for (const drilled of found) {
       for (const fault of chosenFaults()) {
-        if (!service.isRunning) return results;
+        if (!service.isRunning) return exercised;
         process.stderr.write(`${drilled.name} ${fault} …\n`);
-        results.push(await exercise(drilled, fault, Number(values.seconds), watched));
+        exercised.push(await exercise(drilled, fault, Number(values.seconds), watched));
       }
     }
-    return results;
+    return exercised;
   } finally {
     requests.stop();
     signsOfLife.stop();
