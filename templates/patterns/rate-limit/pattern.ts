@@ -22,7 +22,7 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
 
 **When not:** an edge in front of the service limits its clients already.
 
-**Cost:** in process about a microsecond a request, and a quota for each process; in Redis a round trip a request.
+**Cost:** in process two microseconds or so a request, most of them for the headers, and a quota for each process; in Redis a round trip a request.
 `,
   options: {
     algorithm: option.choice(
