@@ -64,8 +64,13 @@ export async function openProject(directory: string, catalog: Catalog): Promise<
   return { directory, recipe, replaced, base: tree, writtenBy: plinth, migrations };
 }
 
-export async function readProjectRecipe(directory: string, catalog: Catalog): Promise<Recipe> {
-  return recipeFrom(await readChoices(directory), directory, catalog);
+/** @param migrations what the project has of them; without, resources that have no number yet are given a provisional one */
+export async function readProjectRecipe(
+  directory: string,
+  catalog: Catalog,
+  migrations?: KnownMigrations,
+): Promise<Recipe> {
+  return recipeFrom(await readChoices(directory), directory, catalog, migrations);
 }
 
 async function readChoices(directory: string): Promise<Choices> {

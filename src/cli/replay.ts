@@ -25,7 +25,14 @@ export interface Replay {
 export function replayCommand(replay: Replay, catalog: Catalog): string {
   const { plinth } = replay.recipe;
   const command = isVersion(plinth) ? `create-plinth@${plinth}` : "create-plinth";
-  return ["npx", command, ...replayArguments(replay, catalog)].map(shellQuote).join(" ");
+  const quoted = (...words: string[]) => words.map(shellQuote).join(" ");
+  const made = quoted("npx", command, ...replayArguments(replay, catalog));
+  const resources = Object.entries(replay.recipe.resources ?? {}).map(([name, resource]) => {
+    const plural = resource.plural === undefined ? [] : ["--plural", resource.plural];
+    return quoted("npx", command, "resource", name, ...resource.fields, ...plural, "--yes");
+  });
+  if (resources.length === 0) return made;
+  return [made, quoted("cd", replay.directory), ...resources].join(" && ");
 }
 
 /** Every choice that is not a default, and always those whose default is the machine's to decide. */

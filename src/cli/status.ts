@@ -88,9 +88,13 @@ function print(
   const { bold, dim, green, red } = coloursFor(host.stdout, host.env, flags.color);
   const chosen =
     recipe &&
-    [recipe.architecture, recipe.database, ...recipe.apis, ...Object.keys(recipe.patterns)].join(
-      " · ",
-    );
+    [
+      recipe.architecture,
+      recipe.database,
+      ...recipe.apis,
+      ...Object.keys(recipe.patterns),
+      ...Object.keys(recipe.resources ?? {}),
+    ].join(" · ");
   printLines(
     [
       bold(directory),

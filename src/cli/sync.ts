@@ -15,7 +15,7 @@ import { isNewer } from "../recipe/version.ts";
 import type { Engine } from "./engine.ts";
 import { gitIn, isTracked } from "./git-command.ts";
 import type { Host } from "./host.ts";
-import { keepMigrations } from "./migrations.ts";
+import { keepMigrations, knownMigrations } from "./migrations.ts";
 import { printJson, printLines } from "./output.ts";
 import { findProject, readProjectRecipe, settle } from "./project.ts";
 import { readIfThere } from "./read-file.ts";
@@ -32,10 +32,13 @@ export async function runSync(flags: SyncFlags, host: Host, engine: Engine): Pro
   if (!flags.dryRun) await settle(directory, host);
   await assertSettled(directory, host);
   const catalog = await engine.catalog();
-  const recipe = { ...(await readProjectRecipe(directory, catalog)), plinth: version };
+  const last = await lastTree(directory);
+  const migrations = await knownMigrations(directory, last);
+  const choices = await readProjectRecipe(directory, catalog, migrations);
+  const recipe = { ...choices, plinth: version };
   const rendered = await engine.render(resolve(recipe, catalog), catalog);
   await refuseNewerLock(directory);
-  const { tree } = keepMigrations(await lastTree(directory), rendered);
+  const { tree } = keepMigrations(last, rendered);
   const files = [
     { path: recipePath, content: recipeText(recipe) },
     { path: lockPath, content: writeLock(tree, version) },

@@ -13,7 +13,7 @@ import { Draft, type DraftFile } from "./draft.ts";
 import { fillIn } from "./handlebars.ts";
 import { resolveImports } from "./imports.ts";
 import { importThroughIndexes } from "./indexes.ts";
-import { layOut } from "./layout/layout.ts";
+import { isTooWide, layOut } from "./layout/layout.ts";
 import { pinNode } from "./pin-node.ts";
 import { placeTemplate, templatesOf } from "./place.ts";
 import { renderResources } from "./resources.ts";
@@ -46,15 +46,17 @@ export function render(selection: Selection, catalog: Catalog): Tree {
   if (selection.recipe.pinNode) pinNode(selection.recipe, catalog.versions["node"]!, board, draft);
   board.write(draft);
   const files = importThroughIndexes(draft.files(), selection.architecture);
-  // Names that the user chose may have made lines of these too long, or short enough.
-  const laidOut = generated.size === 0 ? generated : new Set([...generated, ...draft.shared()]);
+  const shared = new Set(draft.shared());
+  // Names that the user chose may have made lines too long; of what slots write, that is all they can do.
+  const isToLayOut = ({ address }: DraftFile, text: string) =>
+    generated.has(address) || (generated.size > 0 && shared.has(address) && isTooWide(text));
 
   const paths = new Map(files.map(({ address, path }) => [address, path]));
   const pathOf = (address: string) => paths.get(address);
   const print = (file: DraftFile) => {
     if (!file.path.endsWith(".ts")) return file.text;
     const text = resolveImports(file, pathOf);
-    return laidOut.has(file.address) ? layOut(file.path, text) : text;
+    return isToLayOut(file, text) ? layOut(file.path, text) : text;
   };
   return new Map(
     files.map((file) => [

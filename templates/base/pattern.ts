@@ -14,6 +14,7 @@ that constructs adapters; one \`AppError\` with one mapper a transport. Strict T
 The sample resources, users and orders, are there to be read and replaced. \`--no-sample\` leaves them out.
 `,
   provides: ({ sample, resources }) => [
+    ...(sample ? ["sample-resources"] : []),
     ...(sample || resources.length > 0 ? ["resources"] : []),
     // Beside the sample's.
     ...(resources.length > 0 ? ["own-resources"] : []),

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { replayArguments, shellQuote } from "../../src/cli/replay.ts";
+import { replayArguments, replayCommand, shellQuote } from "../../src/cli/replay.ts";
 import { presets } from "../../src/pattern.ts";
 import { toRecipe } from "../../src/recipe/choices.ts";
 import { catalog } from "./support/fake-engine.ts";
@@ -49,6 +49,27 @@ test("the replay command makes the same recipe again", async () => {
     }),
     { numRuns: 50 },
   );
+});
+
+test("resources come after the project, each by its command", () => {
+  const resources = {
+    invoice: { fields: ["due:date?"] },
+    person: { fields: ["a:int"], plural: "people" },
+  };
+  const defaults = {
+    plinth: "0.1.0",
+    name: "shop",
+    packageManager: "npm",
+    pinNode: false,
+  } as const;
+  const recipe = toRecipe({ patterns: {}, resources }, defaults, catalog);
+  const after = { install: true, git: true };
+  const command = replayCommand({ recipe, directory: "shop", derivedName: "shop", after }, catalog);
+  expect(command.split(" && ").slice(1)).toEqual([
+    "cd shop",
+    "npx create-plinth@0.1.0 resource invoice 'due:date?' --yes",
+    "npx create-plinth@0.1.0 resource person a:int --plural people --yes",
+  ]);
 });
 
 test("quoted words come out of a shell as they went in", () => {

@@ -79,27 +79,20 @@ const sampleFields: Readonly<Record<string, readonly string[]>> = {
   badge: ["label:string", "holder:ref:users"],
 };
 
-/** Resources beside the sample and without it, on every database, and on both architectures. */
+/**
+ * Resources on every database and architecture, each time with another set of API styles: beside the sample, with every
+ * pattern and no sample, and with as little as there can be.
+ */
 function resourceRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
-  const databases = ids("database", catalog);
-  const sets = [...new Set(everyAxes.map(({ apis }) => apis.join("+")))].filter(
-    (apis) => !apis.includes("+") || apis.split("+").length === ids("api", catalog).length,
-  );
-  const architectures = ids("architecture", catalog);
-  return databases.flatMap((database, index) =>
-    sets.flatMap((apis) => {
-      const axes = { database, apis: apis.split("+") };
-      const [one, other] = [0, 1].map((offset) => ({
-        ...axes,
-        architecture: architectures[(index + offset) % architectures.length]!,
-      }));
-      return [
-        resourceRow("standard", one!, true, { ...allFields, ...sampleFields }, catalog),
-        resourceRow("everything", other!, false, allFields, catalog),
-        resourceRow("minimal", one!, false, allFields, catalog),
-      ];
-    }),
-  );
+  const [all, least] = [{ ...allFields, ...sampleFields }, allFields];
+  return [
+    ...inTurns(everyAxes).map((axes, index) =>
+      index % 2 === 0
+        ? resourceRow("standard", axes, true, all, catalog)
+        : resourceRow("everything", axes, false, least, catalog),
+    ),
+    ...baseAxes(everyAxes).map((axes) => resourceRow("minimal", axes, false, least, catalog)),
+  ];
 }
 
 function resourceRow(

@@ -76,7 +76,7 @@ test.each([
   ["arch", "hexagonal", "files that move, and one that is gone"],
 ])(
   "set %s %s, %s: old or new, and abort restores every byte",
-  { timeout: 300_000 },
+  { timeout: thorough ? 3_000_000 : 300_000 },
   async (what, value) => {
     const shop = await workspace(["--with", "docker"], { git: false });
     shop.write(".env", "PORT=1\n");

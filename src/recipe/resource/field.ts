@@ -102,9 +102,8 @@ function readValues(argument: string | undefined, refuse: Refuse): readonly stri
 }
 
 function readTarget(argument: string | undefined, refuse: Refuse): string {
-  if (argument === undefined || argument === "")
-    refuse("it does not say what it refers to", "Write it like customer:ref:users.");
-  return argument!;
+  if (argument !== undefined && argument !== "") return argument;
+  return refuse("it does not say what it refers to", "Write it like customer:ref:users.");
 }
 
 function isFieldType(word: string | undefined): word is FieldType {

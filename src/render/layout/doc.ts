@@ -67,7 +67,7 @@ export function flattened(doc: Doc): Doc {
 
 /** Whether there is a line break in it wherever it stands. */
 export function mustBreak(doc: Doc): boolean {
-  if (typeof doc === "string") return false;
+  if (typeof doc === "string") return doc.includes("\n");
   if (isList(doc)) return doc.some(mustBreak);
   switch (doc.kind) {
     case "line":

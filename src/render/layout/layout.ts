@@ -31,6 +31,10 @@ export function layOut(path: string, text: string): string {
   return essence(printed) === essence(text) ? `${printed}\n` : text;
 }
 
+export function isTooWide(text: string): boolean {
+  return text.split("\n").some(({ length }) => length > width);
+}
+
 /** What no layout may change. */
 function essence(text: string): string {
   return text.replaceAll(/[\s,;()|]+/g, "");
@@ -198,6 +202,16 @@ export class Printer {
       true,
     );
     if (isTestCall(nodes) || (nodes.length === 1 && isTextOfLines(last))) return flat;
+    if (isComposed(nodes)) return broken;
+    const [first, second] = nodes;
+    if (nodes.length === 2 && isCallback(first!) && isShortAfterCallback(second!)) {
+      const after = [", ", docs[1]!, ")"];
+      return firstThatFits([
+        ["(", docs[0]!, ...after],
+        ["(", group(docs[0]!, true), ...after],
+        broken,
+      ]);
+    }
     if (!isHugged(nodes)) {
       return group(["(", indent([softline, join([",", line], docs), ifBreak(",")]), softline, ")"]);
     }
@@ -389,6 +403,8 @@ export class Printer {
       line,
       this.#optional(incrementor),
     ];
+    if (initializer === undefined && condition === undefined && incrementor === undefined)
+      return ["for (;;)", this.#clause(statement)];
     const head = group(["for (", indent([softline, parts]), softline, ")"]);
     return [head, this.#clause(statement)];
   }
@@ -652,6 +668,23 @@ function isHugged(nodes: readonly ts.Expression[]): boolean {
     (ts.isArrayLiteralExpression(last) && last.elements.length > 0) ||
     (ts.isArrowFunction(last) && isHuggableBody(last.body));
   return couldHug && before?.kind !== last.kind;
+}
+
+/** Calls that are given functions, beside other arguments: each stands on a line of its own. */
+function isComposed(nodes: readonly ts.Expression[]): boolean {
+  if (nodes.length < 2) return false;
+  if (nodes.filter((node) => ts.isArrowFunction(node)).length > 1) return true;
+  return nodes.some(
+    (node) => ts.isCallExpression(node) && node.arguments.some((one) => ts.isArrowFunction(one)),
+  );
+}
+
+function isCallback(node: ts.Expression): boolean {
+  return ts.isArrowFunction(node) && ts.isBlock(node.body);
+}
+
+function isShortAfterCallback(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || ts.isNumericLiteral(node) || ts.isPropertyAccessExpression(node);
 }
 
 /** A template literal of several lines, which begins where its call does. */

@@ -16,7 +16,7 @@ schemas that validate requests, so the two cannot drift. Users carry ETags and w
 
 **Cost:** about 15 % more CPU a request than bare \`node:http\`.
 `,
-  provides: ["rest-api"],
+  provides: ["resource-api", "rest-api"],
   requires: ["http-server"],
   dependencies: ["@fastify/swagger", "fastify-type-provider-zod"],
   contribute(slots, { sample, has }) {

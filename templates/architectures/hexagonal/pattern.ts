@@ -92,13 +92,15 @@ Modules meet through their \`index.ts\`. An architecture test says so, and names
       finders: finders.map(({ call }) => call).join("\n"),
     };
   },
-  contributeResource(slots, { resource: { names } }) {
+  contributeResource(slots, { resource: { names }, has }) {
     const make = `make${names.pascal}Service`;
     slots.provider.add({
       name: `${names.camel}Service`,
       layer: "use-case",
       expression: `${make}(${names.camel}Repository)`,
       imports: [{ name: make, from: `#use-case/@${names.kebabs}/${names.kebab}-service.ts` }],
+      // No transport serves it yet.
+      ...(!has("resource-api") && { exposed: true }),
     });
   },
 });

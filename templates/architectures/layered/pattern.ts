@@ -71,13 +71,15 @@ deserve isolation from how it is stored; then choose hexagonal.
     const finders = fields.filter(({ unique }) => unique).map((field) => finder(field, names));
     return { finders: finders.join("\n\n") };
   },
-  contributeResource(slots, { resource: { names } }) {
+  contributeResource(slots, { resource: { names }, has }) {
     const service = `${names.pascal}Service`;
     slots.provider.add({
       name: `${names.camel}Service`,
       layer: "use-case",
       expression: `new ${service}(${names.camel}Repository)`,
       imports: [{ name: service, from: `#use-case/@${names.kebabs}/${names.kebab}-service.ts` }],
+      // No transport serves it yet.
+      ...(!has("resource-api") && { exposed: true }),
     });
   },
 });

@@ -40,7 +40,7 @@ writes only when their own entry expires.
   requires: ({ sample, options }) =>
     sample
       ? ["cache", "repositories", "transactions", ...(options.store === "redis" ? ["redis"] : [])]
-      : ["resources"],
+      : ["sample-resources"],
   preset: "production",
   contribute(slots, { options }) {
     const store = options.store === "redis" ? "sharedCache" : "memoryCache";

@@ -91,6 +91,8 @@ carries the database's own timestamp text, since a JavaScript date would drop th
       layer: "use-case",
       expression: `new ${listing}(${name})`,
       imports: [{ name: listing, from: `#use-case/@${kebabs}/${kebab}-listing.ts` }],
+      // No transport serves it yet.
+      ...(!has("resource-api") && { exposed: true }),
     });
   },
 });

@@ -58,7 +58,7 @@ const orders = [
 
 const readme = `
 \`drill\` leads the service to its dependencies through proxies, keeps a steady load on it, and resets, hangs, slows and refuses
-each dependency in turn. It exits 1 if a request gets no answer within 2.5 seconds or an error other than unavailable, if the
+each dependency in turn. It exits 1 if a request gets no answer within four seconds or an error other than unavailable, if the
 process ends or says that it does not live, or if it does not recover by itself. Servers come from the environment or \`.env\`;
 it makes a database of its own there. After \`--\` it takes \`--rate\` (requests a second), \`--seconds\` (of each fault),
 \`--only\` (a fault; may be repeated) and \`--json\`.

@@ -18,7 +18,7 @@ which pages are refused.
 `,
   provides: ["offset-pages"],
   // Without resources there is nothing to list.
-  requires: ({ sample }) => (sample ? ["repositories"] : ["resources"]),
+  requires: ({ sample }) => (sample ? ["repositories"] : ["sample-resources"]),
   contribute(slots, { sample, has }) {
     if (!sample) return;
     slots.config.add({

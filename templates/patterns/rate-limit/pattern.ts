@@ -22,7 +22,7 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
 
 **When not:** an edge in front of the service limits its clients already.
 
-**Cost:** in process about a microsecond a request, and a quota for each process; in Redis a round trip a request.
+**Cost:** in process two microseconds or so a request, most of them for the headers, and a quota for each process; in Redis a round trip a request.
 `,
   options: {
     algorithm: option.choice(
@@ -134,6 +134,13 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
       imports: [{ name: "limitRequests", from: "#inbound/rest/rate-limit.ts" }],
     });
     slots.readmeRow.add({ table: "errors", cells: ["`rate_limited`", "429"], sort: "429" });
+    if (has("shared-limits")) {
+      slots.readmeRow.add({
+        table: "errors",
+        cells: ["`rate_limit_unavailable`", "503"],
+        sort: "503",
+      });
+    }
   }
   if (has("graphql-api")) {
     slots.config.add({
@@ -159,12 +166,14 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
 
 function readmeFor(isShared: boolean): string {
   const counted = isShared
-    ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused
-with 503; one line in the log says when that begins and ends.`
+    ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused with
+503, and the log has one line when that begins and one when it ends.`
     : "Each process counts for itself: a client may spend the quota once at each.";
   return `
 A client may read \`RATE_LIMIT_READS\` and write \`RATE_LIMIT_WRITES\` in \`RATE_LIMIT_WINDOW_SECONDS\`, over all APIs together. Refusals
-say when to come back. Health and the description of the API are not limited. ${counted}
+say when to come back. Health and the description of the API are not limited.
+
+${counted}
 
 A client is an address, or the /64 of an IPv6 address. Behind a proxy, all clients are the proxy until \`TRUSTED_PROXIES\` names
 it: set it to nothing but the addresses that your proxies connect from.

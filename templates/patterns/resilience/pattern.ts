@@ -21,7 +21,7 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
 `,
   provides: ({ sample }) => (sample ? ["outbound-policy"] : []),
   // Without resources there is nothing to protect.
-  requires: ({ sample }) => (sample ? [] : ["resources"]),
+  requires: ({ sample }) => (sample ? [] : ["sample-resources"]),
   preset: "production",
   contribute(slots, { sample, has }) {
     slots.config.add(

@@ -22,7 +22,7 @@ table. Reads look in two places. The table alone is up to date only as of the la
 `,
   provides: ["write-journal"],
   // Without resources there is nothing to write.
-  requires: ({ sample }) => (sample ? ["repositories"] : ["resources"]),
+  requires: ({ sample }) => (sample ? ["repositories"] : ["sample-resources"]),
   contribute(slots, { sample, has }) {
     if (!sample) return;
     contributeSettings(slots);

@@ -38,7 +38,7 @@ other's writes only when their own entry expires.
   requires: ({ sample, options }) =>
     sample
       ? ["cache", "repositories", "transactions", ...(options.store === "redis" ? ["redis"] : [])]
-      : ["resources"],
+      : ["sample-resources"],
   contribute(slots, { options }) {
     const store = options.store === "redis" ? "sharedCache" : "memoryCache";
     for (const { resource, module, one, type } of resources) {

@@ -6,7 +6,7 @@ export default defineEdit({
     for (const name of ["user-repository", "order-repository", "product-repository"])
       project.move(`src/data/${name}.ts`, `src/data/ports/${name}.ts`);
     project.every(/^test\/architecture\.test\.ts$/, (text) =>
-      text.replace('services: ["domain", "data/*"', 'services: ["domain", "data/*", "data/ports"'),
+      text.replaceAll('"data/*", ', '"data/*", "data/ports", '),
     );
   },
   meets: {

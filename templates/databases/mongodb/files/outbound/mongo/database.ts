@@ -53,10 +53,8 @@ export class MongoDatabase {
       });
     const { transactions, answerMs } = this.#limits;
     // The place is held until the transaction has ended, even when nobody waits for it any more.
-    return reached(
-      transactions.during(() => this.#client.withSession(run)),
-      answerMs,
-    );
+    const ended = transactions.during(() => this.#client.withSession(run));
+    return reached(ended, answerMs);
   }
 
   async ping(): Promise<void> {

@@ -64,12 +64,10 @@ function prepare(connection: PoolConnection, config: Config, logger: Logger): vo
     connection.destroy();
   };
   // MySQL reads /*!80000 … */ and bounds reads; MariaDB reads /*M! … */ and bounds every statement.
-  connection.query(
-    `set time_zone = '+00:00', sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY',
-      innodb_lock_wait_timeout = ${Math.ceil(seconds)}
-      /*!80000 , max_execution_time = ${milliseconds} */ /*M! , max_statement_time = ${seconds} */`,
-    failed,
-  );
+  const settings = `set time_zone = '+00:00', sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY',
+    innodb_lock_wait_timeout = ${Math.ceil(seconds)}
+    /*!80000 , max_execution_time = ${milliseconds} */ /*M! , max_statement_time = ${seconds} */`;
+  connection.query(settings, failed);
   connection.query("set session transaction isolation level read committed", failed);
   boundSilence(connection, milliseconds + SILENCE_MS);
 }
@@ -84,10 +82,11 @@ type Query = (
 function boundSilence(connection: PoolConnection, milliseconds: number): void {
   const query = connection.query.bind(connection) as Query;
   const bounded: Query = (sql, values, done) => {
-    const timer = setTimeout(() => {
+    const giveUp = () => {
       connection.destroy();
       done(unavailable(new Error(`no answer within ${milliseconds} ms`)), undefined);
-    }, milliseconds);
+    };
+    const timer = setTimeout(giveUp, milliseconds);
     return query(sql, values, (error, result) => {
       clearTimeout(timer);
       done(isUnavailable(error) ? unavailable(error) : error, result);
@@ -119,11 +118,12 @@ function acquire(
 ): void {
   let late = false;
   let queued = false;
-  const timer = setTimeout(() => {
+  const giveUp = () => {
     late = true;
     const error = new Error(`no connection within ${milliseconds} ms`);
     callback(queued ? busy(error) : unavailable(error), undefined as never);
-  }, milliseconds);
+  };
+  const timer = setTimeout(giveUp, milliseconds);
   const enqueued = () => void (queued = true);
   // Told before getConnection returns, if every connection is in use.
   pool.once("enqueue", enqueued);

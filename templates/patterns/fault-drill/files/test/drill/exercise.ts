@@ -80,6 +80,7 @@ export async function exercise(
     recoveryMs,
     broken: [
       ...Object.entries(broken).map(([label, count]) => `${count} × ${label}`),
+      ...(before.length === 0 ? ["no request was answered before"] : []),
       ...(recoveryMs === undefined ? [`not served again within ${RECOVERY_LIMIT_MS} ms`] : []),
       ...(service.isRunning ? [] : [`the process ended: ${service.lastWords}`]),
     ],

@@ -54,7 +54,7 @@ function unmapped(address = ""): string {
 
 /** Who has one IPv6 address has all 2^64 of its network. */
 function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(":")) return address;
   const [before = [], after = []] = address.split("::").map((part) => part.split(":"));
   const missing = Array.from({ length: 8 - before.length - after.length }, () => "0");
   const network = [...before, ...missing, ...after].slice(0, 4);

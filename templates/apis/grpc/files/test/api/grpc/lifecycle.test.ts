@@ -13,7 +13,7 @@ const { Check } = service as unknown as {
 };
 
 test("SIGTERM turns readiness off before connections stop, and the process exits with 0", async () => {
-  const { port, process: child, exit } = await startService({ SHUTDOWN_DELAY_MS: "1000" });
+  const { port, process: child, exit } = await startService({ SHUTDOWN_DELAY_MS: "3000" });
   const client = connect(port);
   onTestFinished(() => client.close());
   const statusOf = async (name: string) => (await client.call(Check, { service: name })).status;
@@ -21,7 +21,7 @@ test("SIGTERM turns readiness off before connections stop, and the process exits
 
   child.kill("SIGTERM");
 
-  await vi.waitFor(async () => expect(await statusOf("")).toBe("NOT_SERVING"), 900);
+  await vi.waitFor(async () => expect(await statusOf("")).toBe("NOT_SERVING"), 2900);
   expect(await statusOf("liveness")).toBe("SERVING");
   expect(await exit).toEqual([0, null]);
 }, 20_000);

@@ -121,13 +121,13 @@ describe("when the database fails", () => {
     const broken = await startBroken();
 
     const details = { email: "late@example.com", name: "Late" };
-    const late = await broken.refusal(users.createUser, details, { deadline: Date.now() + 100 });
+    const late = await broken.refusal(users.createUser, details, { deadline: Date.now() + 500 });
 
     expect(late.status).toBe("DEADLINE_EXCEEDED");
+    // The server may see the client hang up before its own clock says so.
+    const status = expect.stringMatching(/^(DEADLINE_EXCEEDED|CANCELLED)$/);
     await vi.waitFor(() =>
-      expect(broken.logs()).toContainEqual(
-        expect.objectContaining({ msg: "call", status: "DEADLINE_EXCEEDED" }),
-      ),
+      expect(broken.logs()).toContainEqual(expect.objectContaining({ msg: "call", status })),
     );
   });
 });

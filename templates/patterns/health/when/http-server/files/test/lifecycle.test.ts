@@ -4,11 +4,11 @@ import { createDatabase } from "#test/support/database.ts";
 import { startService, statusOf } from "#test/support/service.ts";
 
 test("SIGTERM turns readiness off before connections stop, and the process exits with 0", async () => {
-  const { url, process: service, exit } = await startService({ SHUTDOWN_DELAY_MS: "1000" });
+  const { url, process: service, exit } = await startService({ SHUTDOWN_DELAY_MS: "3000" });
 
   service.kill("SIGTERM");
 
-  await vi.waitFor(async () => expect(await statusOf(`${url}/readyz`)).toBe(503), 900);
+  await vi.waitFor(async () => expect(await statusOf(`${url}/readyz`)).toBe(503), 2900);
   expect(await statusOf(`${url}/livez`)).toBe(200);
   expect(await exit).toEqual([0, null]);
 }, 20_000);

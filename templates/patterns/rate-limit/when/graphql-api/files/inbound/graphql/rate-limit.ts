@@ -19,39 +19,46 @@ export function limitOperationRate(
 ): Plugin<Context, ServerContext> {
   const counted = new WeakSet<FastifyRequest>();
 
-  const take = async (limiter: RateLimiter, http: FastifyRequest, cost: number) => {
+  const take = (limiter: RateLimiter, http: FastifyRequest, cost: number) => {
     counted.add(http);
-    const client = clientOf(http.socket.remoteAddress, http.headers["x-forwarded-for"]);
-    const left = await limiter.take(client, cost);
-    return left < 0 ? refusal(new RateLimited(left)) : undefined;
+    return limiter.take(clientOf(http.socket.remoteAddress, http.headers["x-forwarded-for"]), cost);
   };
 
-  const takeCost = async ({ args }: { args: ExecutionArgs & { contextValue: Context } }) => {
+  const takeCost = ({ args }: { args: ExecutionArgs & { contextValue: Context } }) => {
     const { schema, document, operationName, variableValues, contextValue } = args;
     const operation = getOperationAST(document, operationName);
-    if (!operation) return;
+    if (!operation) return undefined;
     const { fields } = costOf(schema, document, operation, variableValues ?? {});
     // What is dearer than the limit is not executed.
     const payable = Math.min(fields, config.GRAPHQL_MAX_COST);
     const cost = Math.max(1, Math.ceil(payable / config.RATE_LIMIT_GRAPHQL_FIELDS));
     const isWrite = operation.operation === OperationTypeNode.MUTATION;
-    const refused = await take(isWrite ? limits.writes : limits.reads, contextValue.http, cost);
-    if (refused) throw refused;
+    const limiter = isWrite ? limits.writes : limits.reads;
+    return onceTaken(take(limiter, contextValue.http, cost), (left) => {
+      if (left < 0) throw refusal(left);
+    });
   };
 
   return {
     onExecute: takeCost,
     onSubscribe: takeCost,
-    async onResultProcess(result) {
+    onResultProcess(result) {
       const { http } = result.serverContext;
-      if (counted.has(http)) return;
-      const refused = await take(limits.reads, http, 1);
-      if (refused) result.setResult({ errors: [refused] });
+      if (counted.has(http)) return undefined;
+      return onceTaken(take(limits.reads, http, 1), (left) => {
+        if (left < 0) result.setResult({ errors: [refusal(left)] });
+      });
     },
   };
 }
 
-function refusal({ message, code, kind, seconds }: RateLimited): GraphQLError {
+function refusal(left: number): GraphQLError {
+  const { message, code, kind, seconds } = new RateLimited(left);
   const http = { status: 429, headers: { "retry-after": `${seconds}` } };
   return new GraphQLError(message, { extensions: { code, kind, retryAfter: seconds, http } });
+}
+
+/** Goes on with what a limiter answers: at once, where there is nothing to wait for. */
+function onceTaken<T>(left: number | Promise<number>, goOn: (left: number) => T): T | Promise<T> {
+  return typeof left === "number" ? goOn(left) : left.then(goOn);
 }

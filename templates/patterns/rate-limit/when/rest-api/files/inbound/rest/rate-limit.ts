@@ -1,6 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ClientOf } from "#platform/rate-limit/client-of.ts";
-import { RateLimited, type RateLimits } from "#platform/rate-limit/rate-limiter.ts";
+import { RateLimited, type Quota, type RateLimits } from "#platform/rate-limit/rate-limiter.ts";
 import { documentLimits } from "#inbound/rest/rate-limit-docs.ts";
 
 /** What tells of the service. */
@@ -18,26 +18,42 @@ export function limitRequests(
   clientOf: ClientOf,
   ...except: string[]
 ): FastifyInstance {
-  const unlimited = new Set<string | undefined>([...UNLIMITED, ...except]);
+  const unlimited = new Set([...UNLIMITED, ...except]);
 
   // After what finds out who asks, and before a body is read.
-  server.addHook("preParsing", async (request, reply) => {
-    if (unlimited.has(request.routeOptions.url)) return;
+  server.addHook("preParsing", (request, reply, _payload, done) => {
+    if (unlimited.has(pathOf(request.url))) return done();
     const limiter = READS.has(request.method) ? limits.reads : limits.writes;
     const client = clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"]);
-    const left = await limiter.take(client, 1);
-    const { name, units, windowMs } = limiter.quota;
-    const window = windowMs / 1000;
-    reply.header("ratelimit-policy", `"${name}";q=${units};w=${window}`);
-    if (left >= 0) {
-      reply.header("ratelimit", `"${name}";r=${left};t=${window}`);
-      return;
-    }
-    const refusal = new RateLimited(left);
-    reply.header("ratelimit", `"${name}";r=0;t=${refusal.seconds}`);
-    reply.header("retry-after", refusal.seconds);
-    throw refusal;
+    const settle = (left: number) => done(advertise(reply, limiter.quota, left));
+    const left = limiter.take(client, 1);
+    // In process there is nothing to wait for.
+    if (typeof left === "number") settle(left);
+    else left.then(settle, done);
   });
   documentLimits(server);
   return server;
+}
+
+function pathOf(url: string): string {
+  const end = url.indexOf("?");
+  return end === -1 ? url : url.slice(0, end);
+}
+
+/** @returns why the request is refused, if it is */
+function advertise(
+  reply: FastifyReply,
+  { name, units, windowMs }: Quota,
+  left: number,
+): RateLimited | undefined {
+  const window = windowMs / 1000;
+  reply.header("ratelimit-policy", `"${name}";q=${units};w=${window}`);
+  if (left >= 0) {
+    reply.header("ratelimit", `"${name}";r=${left};t=${window}`);
+    return undefined;
+  }
+  const refusal = new RateLimited(left);
+  reply.header("ratelimit", `"${name}";r=0;t=${refusal.seconds}`);
+  reply.header("retry-after", refusal.seconds);
+  return refusal;
 }
