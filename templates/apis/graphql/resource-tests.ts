@@ -10,8 +10,7 @@ import {
 
 export function describeTests({ resource, has }: ResourceContext): Record<string, string> {
   const { fields, names } = resource;
-  const isSelf = ({ target }: Field) =>
-    target?.own === true && target.names.kebab === names.kebab;
+  const isSelf = ({ target }: Field) => target?.own === true && target.names.kebab === names.kebab;
   const references = fields.filter(({ target }) => target !== undefined);
   const others = references.filter((field) => !isSelf(field));
   const unique = fields.filter((field) => field.unique && !isSelf(field));
@@ -85,16 +84,14 @@ await app.query(\`mutation {
   }\`);`;
 }
 
-function input(
-  fields: readonly Field[],
-  others: readonly Field[],
-  { pascal }: Names,
-): string {
+function input(fields: readonly Field[], others: readonly Field[], { pascal }: Names): string {
   const given = others.map(({ property }) => property).join(", ");
   const some = `some${pascal}(${given === "" ? "" : `{ ${given} }`})`;
   const enums = fields.filter(({ type }) => type === "enum");
   if (enums.length === 0) return some;
-  const values = enums.map(({ property, values: [first] }) => `${property}: "${first!.toUpperCase()}"`);
+  const values = enums.map(
+    ({ property, values: [first] }) => `${property}: "${first.toUpperCase()}"`,
+  );
   return `{ ...${some}, ${values.join(", ")} }`;
 }
 
@@ -168,8 +165,7 @@ function unknownTest({ property, target }: Field, { camel }: Names, appGiven: st
 
 function findTest({ property, type }: Field, { camel, pascal }: Names): string {
   const query = `${camel}By${toPascal(property)}`;
-  const missing =
-    type === "int" ? "-1" : type === "string" ? '"nowhere"' : "crypto.randomUUID()";
+  const missing = type === "int" ? "-1" : type === "string" ? '"nowhere"' : "crypto.randomUUID()";
   const graphql = type === "int" ? "Int" : type === "string" ? "String" : "ID";
   return `test("finds one by ${toWords(property)}", async () => {
   const created = await create${pascal}(app);

@@ -224,9 +224,7 @@ function describeModule(
     fieldResolvers: [
       ...(enums.length > 0 ? [`${pascal}: {\n${enums.map(enumResolver).join("\n")}\n},`] : []),
       ...(pages
-        ? [
-            `${pascal}Connection: {\nnodes: ({ items }) => items,\npageInfo: (found) => found,\n},`,
-          ]
+        ? [`${pascal}Connection: {\nnodes: ({ items }) => items,\npageInfo: (found) => found,\n},`]
         : []),
     ].join("\n"),
     details: translated.length > 0 ? "detailsOf(input)" : `check(${camel}Input, input)`,

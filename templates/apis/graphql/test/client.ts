@@ -293,10 +293,12 @@ function inCase(
   fields: readonly Field[],
   details: Details,
 ): Details {
-  const enums = fields.filter(({ type }) => type === "enum").map(({ property }) => property);
+  const enums = new Set(
+    fields.filter(({ type }) => type === "enum").map(({ property }) => property),
+  );
   const turned = Object.entries(details).map(([property, value]) => [
     property,
-    enums.includes(property) && typeof value === "string" ? value[turn]() : value,
+    enums.has(property) && typeof value === "string" ? value[turn]() : value,
   ]);
   return Object.fromEntries(turned);
 }
