@@ -89,9 +89,8 @@ function input(fields: readonly Field[], others: readonly Field[], { pascal }: N
   const some = `some${pascal}(${given === "" ? "" : `{ ${given} }`})`;
   const enums = fields.filter(({ type }) => type === "enum");
   if (enums.length === 0) return some;
-  const values = enums.map(
-    ({ property, values: [first] }) => `${property}: "${first.toUpperCase()}"`,
-  );
+  // As the details that a test makes up have the first.
+  const values = enums.map((field) => `${field.property}: "${field.values[0]?.toUpperCase()}"`);
   return `{ ...${some}, ${values.join(", ")} }`;
 }
 
