@@ -149,7 +149,9 @@ function createDescription(fields: readonly Field[], { wordsPlural }: Names): st
 function queried({ type, target }: Field): string {
   if (target?.key === "sku") return "z.string().max(64)";
   if (type === "int") return "z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647)";
-  return type === "string" ? "z.string().trim().min(1).max(200)" : "z.uuid().toLowerCase()";
+  return type === "string"
+    ? 'z.string().trim().min(1).max(200).refine(isStorable, "Invalid characters.")'
+    : "z.uuid().toLowerCase()";
 }
 
 /** One route answers what is looked for and, page by page, all that there is. */
@@ -244,7 +246,7 @@ function pagesTest({ kebabs, pascal, wordsPlural }: Names): string {
   }
 
   expect(new Set(seen).size).toBe(seen.length);
-  expect(seen).toEqual(expect.arrayContaining(created.map(({ id }) => id as string)));
+  expect(seen).toEqual(expect.arrayContaining(created.map(({ body }) => body.id as string)));
 });
 
 test("refuses a cursor that was made up", async () => {
@@ -320,7 +322,7 @@ function created({ name, property, target }: Field): string {
     `const ${variable} = await app.request("POST", "/v1/users", { body: ${user} });`;
   const putProduct = (sku: string) => `const ${sku} = crypto.randomUUID();
 await app.request("PUT", \`/v1/products/\${${sku}}\`, { body: { price: 100, stock: 10 } });`;
-  if (own) return `const { id: ${property} } = await post${names.pascal}(app);`;
+  if (own) return `const { id: ${property} } = (await post${names.pascal}(app)).body;`;
   if (names.camel === "user")
     return `${postUser(response)}\nconst ${property} = ${response}.body.id;`;
   if (names.camel === "product") return putProduct(property);
@@ -340,9 +342,9 @@ function bodyOf({ camel }: Names, others: readonly Field[]): string {
 function takenTest({ property }: Field, names: Names, others: readonly Field[]): string {
   const { kebabs, pascal, snake } = names;
   return `test("refuses a ${toWords(property)} that is taken", async () => {
-  const { ${property} } = await post${pascal}(app);
+  const taken = await post${pascal}(app);
 
-  const body = { ...(await ${bodyOf(names, others)}), ${property} };
+  const body = { ...(await ${bodyOf(names, others)}), ${property}: taken.body.${property} };
   const refused = await app.request("POST", "/v1/${kebabs}", { body });
 
   expect(refused).toMatchObject({ status: 409, body: { code: "${snake}_${toSnake(property)}_taken" } });
@@ -367,13 +369,13 @@ function unknownTest({ property, target }: Field, names: Names, others: readonly
 function findTest({ property, type }: Field, { kebabs, pascal }: Names): string {
   const missing = type === "int" ? "-1" : type === "string" ? "nowhere" : "${crypto.randomUUID()}";
   return `test("finds one by ${toWords(property)}", async () => {
-  const { id, ${property} } = await post${pascal}(app);
+  const created = await post${pascal}(app);
   const path = "/v1/${kebabs}?${property}=";
 
-  const found = await app.request("GET", path + encodeURIComponent(${property}));
+  const found = await app.request("GET", path + encodeURIComponent(created.body.${property}));
   const none = await app.request("GET", \`\${path}${missing}\`);
 
-  expect(found.body.items).toMatchObject([{ id }]);
+  expect(found.body.items).toMatchObject([{ id: created.body.id }]);
   expect(none).toMatchObject({ status: 200, body: { items: [] } });
 });`;
 }
