@@ -60,6 +60,7 @@ export class Printer {
 
   print(node: ts.Node): Doc {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return this.#module(node);
+    if (ts.isExportAssignment(node)) return ["export default ", this.print(node.expression), ";"];
     if (ts.isVariableStatement(node))
       return [this.#modifiers(node), this.#variables(node.declarationList), ";"];
     if (ts.isFunctionDeclaration(node)) return this.#function(node);
@@ -101,6 +102,8 @@ export class Printer {
       return ["do", this.#clause(node.statement), " while (", condition, ");"];
     }
     if (ts.isTryStatement(node)) return this.#try(node);
+    if (ts.isSwitchStatement(node)) return this.#switch(node);
+    if (ts.isModuleDeclaration(node)) return this.#namespace(node);
     if (ts.isBlock(node)) return this.#block(node);
     return this.#expression(node);
   }
@@ -335,6 +338,8 @@ export class Printer {
 
   /** A union that has no room goes below by itself. */
   #typeAfter(node: ts.TypeNode): Doc {
+    if (ts.isIndexedAccessTypeNode(node) || ts.isTypeQueryNode(node))
+      return besideOrBelow(this.type(node));
     if (!ts.isUnionTypeNode(node)) return [" ", this.type(node)];
     const types = node.types.map((one) => this.type(one));
     return group(indent([line, ifBreak("| "), join([line, "| "], types)]));
@@ -403,6 +408,25 @@ export class Printer {
     ];
   }
 
+  #switch({ expression, caseBlock: { clauses } }: ts.SwitchStatement): Doc {
+    const docs = clauses.map((clause) => {
+      const label = ts.isCaseClause(clause) ? ["case ", this.print(clause.expression)] : "default";
+      const [only, ...others] = clause.statements;
+      if (only === undefined) return [label, ":"];
+      if (ts.isBlock(only) && others.length === 0) return [label, ": ", this.#block(only)];
+      return [label, ":", indent([hardline, this.statements(clause.statements)])];
+    });
+    const body = docs.length === 0 ? "" : indent([hardline, join(hardline, docs)]);
+    return ["switch (", this.print(expression), ") {", body, hardline, "}"];
+  }
+
+  #namespace(node: ts.ModuleDeclaration): Doc {
+    const { body } = node;
+    if (body === undefined || !ts.isModuleBlock(body)) return this.#verbatim(node);
+    const head = [this.#modifiers(node), "namespace ", node.name.text];
+    return [head, " {", indent([hardline, this.statements(body.statements)]), hardline, "}"];
+  }
+
   #block(node: ts.Block): Doc {
     if (node.statements.length === 0) return "{}";
     return ["{", indent([hardline, this.statements(node.statements)]), hardline, "}"];
@@ -432,6 +456,10 @@ export class Printer {
   }
 
   #withoutSemicolon(node: ts.Node): Doc {
+    if (ts.isConstructSignatureDeclaration(node)) {
+      const type = node.type === undefined ? "" : [": ", this.type(node.type)];
+      return group(["new ", this.parameters(node.parameters), type]);
+    }
     return this.textOf(node).replace(/[;,]$/, "");
   }
 
@@ -495,7 +523,12 @@ export class Printer {
   }
 
   #leading(node: ts.Node): Doc[] {
-    return this.#comments(node).map((comment) => [comment, hardline]);
+    const ranges = ts.getLeadingCommentRanges(this.#text, node.pos) ?? [];
+    return this.#comments(node).map((comment, index) => {
+      const next = ranges[index + 1];
+      const gap = next && /\n[ \t]*\n/.test(this.#text.slice(ranges[index]!.end, next.pos));
+      return [comment, hardline, gap ? hardline : ""];
+    });
   }
 
   #comments(node: ts.Node): Doc[] {
@@ -591,7 +624,7 @@ function neverBelow(node: ts.Expression): boolean {
     ts.isTemplateExpression(node) ||
     ts.isNoSubstitutionTemplateLiteral(node) ||
     ts.isArrowFunction(node) ||
-    ts.isObjectLiteralExpression(node) ||
+    (ts.isAsExpression(node) && ts.isStringLiteral(node.expression)) ||
     ts.isArrayLiteralExpression(node)
   );
 }
