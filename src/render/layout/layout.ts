@@ -159,6 +159,7 @@ export class Printer {
   type(node: ts.TypeNode): Doc {
     if (ts.isUnionTypeNode(node)) {
       const types = node.types.map((one) => this.type(one));
+      if (isOneOrNothing(node)) return join(" | ", types);
       return group(indent([softline, ifBreak("| "), join([line, "| "], types)]));
     }
     if (ts.isTypeLiteralNode(node)) return this.#braces(node, node.members, ";");
@@ -181,7 +182,7 @@ export class Printer {
     const [only] = typeArguments;
     const simple =
       typeArguments.length === 1 &&
-      (ts.isTypeReferenceNode(only!) || ts.isToken(only!) || ts.isTypeLiteralNode(only!));
+      (isPlainReference(only!) || ts.isToken(only!) || ts.isTypeLiteralNode(only!));
     if (simple) return ["<", types[0]!, ">"];
     return group(["<", indent([softline, join([",", line], types)]), softline, ">"]);
   }
@@ -340,7 +341,7 @@ export class Printer {
   #typeAfter(node: ts.TypeNode): Doc {
     if (ts.isIndexedAccessTypeNode(node) || ts.isTypeQueryNode(node))
       return besideOrBelow(this.type(node));
-    if (!ts.isUnionTypeNode(node)) return [" ", this.type(node)];
+    if (!ts.isUnionTypeNode(node) || isOneOrNothing(node)) return [" ", this.type(node)];
     const types = node.types.map((one) => this.type(one));
     return group(indent([line, ifBreak("| "), join([line, "| "], types)]));
   }
@@ -580,12 +581,30 @@ function isLogical(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
+/** A name that is too short for what is below it to begin further left. */
+function hasShortKey(node: ts.Expression): boolean {
+  return ts.isPropertyAssignment(node.parent) && node.parent.name.getText().length < 5;
+}
+
+function isPlainReference(node: ts.TypeNode): boolean {
+  return ts.isTypeReferenceNode(node) && node.typeArguments === undefined;
+}
+
+/** `Invoice | null` */
+function isOneOrNothing({ types }: ts.UnionTypeNode): boolean {
+  const isNothing = (type: ts.TypeNode) =>
+    ts.isLiteralTypeNode(type) && type.literal.kind === SyntaxKind.NullKeyword;
+  const others = types.filter((type) => !isNothing(type));
+  return types.length === 2 && others.length === 1 && isPlainReference(others[0]!);
+}
+
 function breaksAfterOperator(node: ts.Expression): boolean {
   if (ts.isAwaitExpression(node) || ts.isNonNullExpression(node))
     return breaksAfterOperator(node.expression);
   if (ts.isBinaryExpression(node)) return !(isLogical(node) && isFilledObject(node.right));
   if (ts.isConditionalExpression(node)) return ts.isBinaryExpression(node.condition);
-  return ts.isStringLiteral(node) || isMemberAccess(node) || isPoorlyBroken(node);
+  if (isPoorlyBroken(node)) return true;
+  return !hasShortKey(node) && (ts.isStringLiteral(node) || isMemberAccess(node));
 }
 
 /** A call or two whose arguments are not worth a line of their own. */
@@ -624,6 +643,7 @@ function neverBelow(node: ts.Expression): boolean {
     ts.isTemplateExpression(node) ||
     ts.isNoSubstitutionTemplateLiteral(node) ||
     ts.isArrowFunction(node) ||
+    (hasShortKey(node) && (ts.isStringLiteral(node) || isMemberAccess(node))) ||
     (ts.isAsExpression(node) && ts.isStringLiteral(node.expression)) ||
     ts.isArrayLiteralExpression(node)
   );

@@ -28,11 +28,14 @@ export function describeResource(context: ResourceContext): Record<string, strin
     stubs: stubsOf(contract),
     compiled: compiledOf(contract),
     ...Object.fromEntries(
-      ["create", "get", "update", "delete"].map((verb) => [verb, methodOf(toPascal(verb) + pascal)]),
+      ["create", "get", "update", "delete"].map((verb) => [
+        verb,
+        methodOf(toPascal(verb) + pascal),
+      ]),
     ),
     schema: readDifferently.length === 0 ? `${names.camel}Input` : `${names.camel}Details`,
     detailsSchema: readDifferently.length === 0 ? "" : detailsSchema(readDifferently, names),
-    lookUps: unique.map((field) => lookUp(field, names)).join("\n"),
+    lookUps: unique.map((field) => `\n${lookUp(field, names)}`).join(""),
     finders: unique.map((field) => finder(field, names)).join("\n\n"),
     ...listing(names, has("cursor-pages")),
     domainNames: [...enums.map((field) => enumConstant(names, field)), `type ${pascal}`].join(", "),
@@ -65,9 +68,11 @@ function enumConstant({ camel }: Names, { name }: Field): string {
 function enumTable(field: Field, names: Names): string {
   const { name, values } = enumOf(field, names);
   const numbers = field.values.map((value, index) => `${value}: ${name}.${values[index + 1]},`);
-  return `const ${toConstant(toPascal(field.name))} = {
+  const value = `${names.pascal}["${field.name}"]`;
+  const key = field.optional ? `NonNullable<${value}>` : value;
+  return `const ${toConstant(toPascal(field.name))}: Readonly<Record<${key}, ${name}>> = {
 ${numbers.join("\n")}
-} as const satisfies Record<${names.pascal}["${field.name}"] & string, ${name}>;`;
+};`;
 }
 
 /** What a message has in another form than JSON does. */
@@ -84,7 +89,7 @@ const readers: Readonly<Partial<Record<Field["type"], (field: Field, names: Name
 function detailsSchema(fields: readonly Field[], names: Names): string {
   const { camel } = names;
   const lines = fields.map((field) => {
-    const optional = field.optional ? ".optional()" : "";
+    const optional = field.optional ? ".nullish()" : "";
     const { property } = field;
     const read = readers[field.type]!(field, names);
     return `${property}: ${read}${optional}.pipe(${camel}Input.shape.${property}),`;
@@ -104,10 +109,18 @@ function written(field: Field, names: Names): string {
   return field.optional ? `${value} ?? undefined` : value;
 }
 
-function lookUp({ property, optional }: Field, { camel }: Names): string {
+function lookUp(field: Field, { camel }: Names): string {
+  const { property, optional } = field;
   const name = `by${toPascal(property)}`;
   if (!optional) return `const ${name} = ${camel}Input.pick({ ${property}: true });`;
-  return `const ${name} = z.object({ ${property}: ${camel}Input.shape.${property}.unwrap().unwrap() });`;
+  return `const ${name} = z.object({ ${property}: ${lookedUp(field)} });`;
+}
+
+/** What need not be there is there where it is looked for. */
+function lookedUp({ type, target }: Field): string {
+  if (target?.key === "sku") return "z.string().max(64)";
+  if (type === "int") return "z.int().min(-2_147_483_648).max(2_147_483_647)";
+  return type === "string" ? "z.string().trim().min(1).max(200)" : "z.uuid().toLowerCase()";
 }
 
 function finder(field: Field, names: Names): string {
@@ -139,4 +152,3 @@ import type { ${pascal}Listing } from "#use-case/@${kebabs}/${kebab}-listing.ts"
 },`,
   };
 }
-

@@ -47,13 +47,20 @@ function definition(call: Call, { package: packageName, service }: Contract): st
 
 /** With metadata and options, with metadata, and with neither. */
 function clientMethods(call: Call): string {
-  const more = ["", "    metadata: Metadata,\n", "    metadata: Metadata,\n    options: Partial<CallOptions>,\n"];
-  return commented(call) + more
-    .map(
-      (parameters) => `  ${methodOf(call.name)}(
+  const more = [
+    "",
+    "    metadata: Metadata,\n",
+    "    metadata: Metadata,\n    options: Partial<CallOptions>,\n",
+  ];
+  return (
+    commented(call) +
+    more
+      .map(
+        (parameters) => `  ${methodOf(call.name)}(
     request: ${call.name}Request,
 ${parameters}    callback: (error: ServiceError | null, response: ${call.name}Response) => void,
   ): ClientUnaryCall;`,
-    )
-    .join("\n");
+      )
+      .join("\n")
+  );
 }

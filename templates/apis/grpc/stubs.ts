@@ -160,7 +160,8 @@ function encoded(field: MessageField): string {
       }
       ${start}.int64(${value});`,
   };
-  const write = kind in writes ? writes[kind as keyof typeof writes]() : `${start}.${kind}(${value});`;
+  const write =
+    kind in writes ? writes[kind as keyof typeof writes]() : `${start}.${kind}(${value});`;
   return `    if (${value} !== ${zeroOf(field)}) {
       ${write}
     }`;
