@@ -131,7 +131,10 @@ function wrongValue({ type, optional }: Field): string | undefined {
       return '"tomorrow"';
     case "enum":
       return "0";
-    default:
+    case "ref":
+    case "string":
+    case "text":
+    case "uuid":
       return '""';
   }
 }
