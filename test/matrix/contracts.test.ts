@@ -78,7 +78,7 @@ describe("the stubs of resources", { timeout: 120_000 }, () => {
       .map((path) => join(folder, "generated", path));
     const sorted = (paths: readonly string[]) => paths.toSorted();
     expect(sorted(made)).toEqual(sorted(written.map(([path]) => path)));
-    for (const [path, { content }] of written)
-      expect(readFileSync(join(directory, path), "utf8"), path).toBe(content);
+    const now = written.map(([path]) => [path, readFileSync(join(directory, path), "utf8")]);
+    expect(now).toEqual(written.map(([path, { content }]) => [path, content]));
   });
 });
