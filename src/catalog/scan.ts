@@ -110,7 +110,7 @@ export async function readTemplates(root: string, folder: string): Promise<Templ
   const paths = await listFiles(join(root, folder));
   return Promise.all(
     paths
-      .filter((path) => !unitOwn.has(path) && !path.startsWith("test/"))
+      .filter((path) => !isUnitOwn(path))
       .map(async (path) => {
         const file = join(root, folder, path);
         const [text, { mode }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
@@ -119,15 +119,15 @@ export async function readTemplates(root: string, folder: string): Promise<Templ
   );
 }
 
-/** Files of a unit's folder that are not templates. */
-const unitOwn = new Set([
-  "pattern.ts",
-  "resource.ts",
-  "resource-tests.ts",
-  "proof.ts",
-  "README.md",
-  changesFile,
-]);
+/** Of a unit's folder, what is not a template: its programs stand beside the manifest. */
+function isUnitOwn(path: string): boolean {
+  return (
+    /^[^/]+\.ts$/.test(path) ||
+    path === "README.md" ||
+    path === changesFile ||
+    path.startsWith("test/")
+  );
+}
 
 function locate(source: string, path: string): Omit<Template, "executable" | "text"> {
   const segments = path.split("/");

@@ -65,12 +65,13 @@ function capitalised(text: string): string {
 function place(
   template: Template,
   unit: Unit,
-  { names: { kebab, kebabs }, migration }: Resource,
+  { names: { kebab, kebabs, snakes }, migration }: Resource,
   { architecture }: Selection,
 ): DraftFile {
   const path = template.path
     .replaceAll("{{kebabs}}", kebabs)
     .replaceAll("{{kebab}}", kebab)
+    .replaceAll("{{table}}", snakes)
     .replaceAll("{{migration}}", String(migration));
   return placeTemplate(template, unit, architecture, path).file;
 }

@@ -1,7 +1,7 @@
 /** Fields of a resource, as `name:type[:argument][?][:unique]` says them. */
 import { InputError } from "../../errors.ts";
 import { suggest } from "../closest.ts";
-import { reservedFieldProblem } from "./reserved.ts";
+import { reservedEnumProblem, reservedFieldProblem } from "./reserved.ts";
 
 export const fieldTypes = [
   "string",
@@ -55,6 +55,8 @@ export function parseField(text: string, resource: string): FieldSpec {
   if (given === undefined || given === "") refuse("it has no type");
   if (!isFieldType(given)) refuse(`there is no type "${given}"`, suggest(given!, fieldTypes));
   const type = given as FieldType;
+  const taken = type === "enum" ? reservedEnumProblem(name) : undefined;
+  if (taken !== undefined) refuse(taken, "Choose another name.");
   const argument = type === "ref" || type === "enum" ? rest.shift() : undefined;
   for (const word of rest) {
     if (word === "optional") optional = true;

@@ -33,20 +33,24 @@ const sqlWords = words(`
   window with write xor
 `);
 
-/** What every resource has already. */
-const ownFields = words("id version createdAt updatedAt");
+/** What every resource has already, in one API style or another. */
+const ownFields = words("id version createdAt updatedAt createTime updateTime expectedVersion");
+
+/** After the name of a resource, these end the names of types that it has anyway. */
+const typeNames = words("details message service");
 
 /** The sample's, whether it is there or not: its tables may be in the database. */
 const sampleNames = words("user users order orders product products order-line order-lines");
 
 /** What generated code calls its own things, and types it uses. */
 const generatedNames = words(`
-  app array body buffer config count cursor data database date db details document documents draft error errors event
-  events field fields function graphql grpc header headers health http id index input item items json key keys limit logger
-  map memory message meta migration migrations mongo next number object openapi other others outcome param params problem
+  app array bigint binaryreader binarywriter body buffer calloptions channelcredentials clientoptions clientunarycall config count cursor data database date db details document documents draft error errors event
+  events field fields function graphql grpc handleunarycall header headers health http id index input item items json key keys limit logger
+  map math memory message messagefns meta metadata migration migrations mongo next number object openapi other others outcome param params problem
   problems promise query record records reference references regexp reply replies repository repositories request requests
-  resource resources response responses rest result results route routes row rows saved schema schemas server service
-  services set sql storage storages string support symbol test tests text tx unit value values version versions weakmap z
+  partial resource resources response responses rest result results route routes row rows saved schema schemas server
+  service serviceerror services set sql storage storages string support symbol test tests text timestamp tx unit
+  untypedserviceimplementation value values version versions weakmap z
 `);
 
 /** @param isReference whether its column has another name: `order_id` */
@@ -56,6 +60,13 @@ export function reservedFieldProblem(name: string, isReference = false): string 
   if (unsafeFields.has(name)) return `"${name}" means something to JavaScript`;
   if (!isReference && sqlWords.has(name.toLowerCase())) return `"${name}" is a word of SQL`;
   return undefined;
+}
+
+/** An enum is a type of its own: `InvoiceStatus`. */
+export function reservedEnumProblem(name: string): string | undefined {
+  return typeNames.has(name)
+    ? `an enum called "${name}" would be what another type is called`
+    : undefined;
 }
 
 /** @param names of one resource: singular and plural */

@@ -64,6 +64,7 @@ export class Printer {
 
   print(node: ts.Node): Doc {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return this.#module(node);
+    if (ts.isExportAssignment(node)) return ["export default ", this.print(node.expression), ";"];
     if (ts.isVariableStatement(node))
       return [this.#modifiers(node), this.#variables(node.declarationList), ";"];
     if (ts.isFunctionDeclaration(node)) return this.#function(node);
@@ -109,6 +110,8 @@ export class Printer {
       return ["do", this.#clause(node.statement), " while (", condition, ");"];
     }
     if (ts.isTryStatement(node)) return this.#try(node);
+    if (ts.isSwitchStatement(node)) return this.#switch(node);
+    if (ts.isModuleDeclaration(node)) return this.#namespace(node);
     if (ts.isBlock(node)) return this.#block(node);
     return this.#expression(node);
   }
@@ -164,6 +167,7 @@ export class Printer {
   type(node: ts.TypeNode): Doc {
     if (ts.isUnionTypeNode(node)) {
       const types = node.types.map((one) => this.type(one));
+      if (isOneOrNothing(node)) return join(" | ", types);
       return group(indent([softline, ifBreak("| "), join([line, "| "], types)]));
     }
     if (ts.isTypeLiteralNode(node)) return this.#braces(node, node.members, ";");
@@ -186,7 +190,7 @@ export class Printer {
     const [only] = typeArguments;
     const simple =
       typeArguments.length === 1 &&
-      (ts.isTypeReferenceNode(only!) || ts.isToken(only!) || ts.isTypeLiteralNode(only!));
+      (isPlainReference(only!) || ts.isToken(only!) || ts.isTypeLiteralNode(only!));
     if (simple) return ["<", types[0]!, ">"];
     return group(["<", indent([softline, join([",", line], types)]), softline, ">"]);
   }
@@ -362,7 +366,9 @@ export class Printer {
 
   /** A union that has no room goes below by itself. */
   #typeAfter(node: ts.TypeNode): Doc {
-    if (!ts.isUnionTypeNode(node)) return [" ", this.type(node)];
+    if (ts.isIndexedAccessTypeNode(node) || ts.isTypeQueryNode(node))
+      return besideOrBelow(this.type(node));
+    if (!ts.isUnionTypeNode(node) || isOneOrNothing(node)) return [" ", this.type(node)];
     const types = node.types.map((one) => this.type(one));
     return group(indent([line, ifBreak("| "), join([line, "| "], types)]));
   }
@@ -432,6 +438,25 @@ export class Printer {
     ];
   }
 
+  #switch({ expression, caseBlock: { clauses } }: ts.SwitchStatement): Doc {
+    const docs = clauses.map((clause) => {
+      const label = ts.isCaseClause(clause) ? ["case ", this.print(clause.expression)] : "default";
+      const [only, ...others] = clause.statements;
+      if (only === undefined) return [label, ":"];
+      if (ts.isBlock(only) && others.length === 0) return [label, ": ", this.#block(only)];
+      return [label, ":", indent([hardline, this.statements(clause.statements)])];
+    });
+    const body = docs.length === 0 ? "" : indent([hardline, join(hardline, docs)]);
+    return ["switch (", this.print(expression), ") {", body, hardline, "}"];
+  }
+
+  #namespace(node: ts.ModuleDeclaration): Doc {
+    const { body } = node;
+    if (body === undefined || !ts.isModuleBlock(body)) return this.#verbatim(node);
+    const head = [this.#modifiers(node), "namespace ", node.name.text];
+    return [head, " {", indent([hardline, this.statements(body.statements)]), hardline, "}"];
+  }
+
   #block(node: ts.Block): Doc {
     if (node.statements.length === 0) return "{}";
     return ["{", indent([hardline, this.statements(node.statements)]), hardline, "}"];
@@ -462,6 +487,10 @@ export class Printer {
 
   #withoutSemicolon(node: ts.Node): Doc {
     if (ts.isPropertySignature(node)) return this.#typed(node);
+    if (ts.isConstructSignatureDeclaration(node)) {
+      const type = node.type === undefined ? "" : [": ", this.type(node.type)];
+      return group(["new ", this.parameters(node.parameters), type]);
+    }
     return this.textOf(node).replace(/[;,]$/, "");
   }
 
@@ -530,7 +559,12 @@ export class Printer {
   }
 
   #leading(node: ts.Node): Doc[] {
-    return this.#comments(node).map((comment) => [comment, hardline]);
+    const ranges = ts.getLeadingCommentRanges(this.#text, node.pos) ?? [];
+    return this.#comments(node).map((comment, index) => {
+      const next = ranges[index + 1];
+      const gap = next && /\n[ \t]*\n/.test(this.#text.slice(ranges[index]!.end, next.pos));
+      return [comment, hardline, gap ? hardline : ""];
+    });
   }
 
   #comments(node: ts.Node): Doc[] {
@@ -582,12 +616,30 @@ function isLogical(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
+/** A name that is too short for what is below it to begin further left. */
+function hasShortKey(node: ts.Expression): boolean {
+  return ts.isPropertyAssignment(node.parent) && node.parent.name.getText().length < 5;
+}
+
+function isPlainReference(node: ts.TypeNode): boolean {
+  return ts.isTypeReferenceNode(node) && node.typeArguments === undefined;
+}
+
+/** `Invoice | null` */
+function isOneOrNothing({ types }: ts.UnionTypeNode): boolean {
+  const isNothing = (type: ts.TypeNode) =>
+    ts.isLiteralTypeNode(type) && type.literal.kind === SyntaxKind.NullKeyword;
+  const others = types.filter((type) => !isNothing(type));
+  return types.length === 2 && others.length === 1 && isPlainReference(others[0]!);
+}
+
 function breaksAfterOperator(node: ts.Expression): boolean {
   if (ts.isAwaitExpression(node) || ts.isNonNullExpression(node))
     return breaksAfterOperator(node.expression);
   if (ts.isBinaryExpression(node)) return !(isLogical(node) && isFilledObject(node.right));
   if (ts.isConditionalExpression(node)) return ts.isBinaryExpression(node.condition);
-  return ts.isStringLiteral(node) || isMemberAccess(node) || isPoorlyBroken(node);
+  if (isPoorlyBroken(node)) return true;
+  return !hasShortKey(node) && (ts.isStringLiteral(node) || isMemberAccess(node));
 }
 
 /** A call or two whose arguments are not worth a line of their own. */
@@ -626,7 +678,8 @@ function neverBelow(node: ts.Expression): boolean {
     ts.isTemplateExpression(node) ||
     ts.isNoSubstitutionTemplateLiteral(node) ||
     ts.isArrowFunction(node) ||
-    ts.isObjectLiteralExpression(node) ||
+    (hasShortKey(node) && (ts.isStringLiteral(node) || isMemberAccess(node))) ||
+    (ts.isAsExpression(node) && ts.isStringLiteral(node.expression)) ||
     ts.isArrayLiteralExpression(node)
   );
 }

@@ -1,5 +1,6 @@
 import { defineApi } from "../../../src/pattern.ts";
 import versions from "../../package.json" with { type: "json" };
+import { contributeResource, describeResource } from "./resource.ts";
 
 /** Run when a contract changes, so they are fetched then and not with every install. */
 const tools = ["@bufbuild/buf", "ts-proto"] as const;
@@ -22,7 +23,7 @@ line a call. Errors carry \`google.rpc.ErrorInfo\`, and \`BadRequest\` for the f
 
 **Cost:** 36 packages, 15 MB, and 150 to 200 generated lines for each call. Changing a contract runs \`proto:generate\`, which
 fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh install does not. Contracts and the scripts for
-them come with the sample resources.
+them come with the first resource.
 `,
   provides: ["grpc-api"],
   dependencies: ["@bufbuild/protobuf", "@grpc/grpc-js", "@grpc/reflection", "grpc-health-check"],
@@ -52,7 +53,7 @@ them come with the sample resources.
       { key: "GRPC_HOST", value: "127.0.0.1" },
       { key: "GRPC_PORT", value: "0" },
     );
-    slots.readme.add({ title: "gRPC", body: sample ? `${contracts} ${readme}` : readme });
+    slots.readme.add({ title: "gRPC", body: has("resources") ? `${contracts} ${readme}` : readme });
     slots.provider.add({
       name: "grpc",
       layer: "inbound",
@@ -70,7 +71,7 @@ them come with the sample resources.
       { from: "client", to: "grpc" },
       { from: "grpc", to: "application" },
     );
-    if (!sample) return;
+    if (!has("resources")) return;
     slots.script.add(
       { name: "proto:lint", command: `${withTools} buf lint`, description: "Lint the contracts" },
       {
@@ -79,6 +80,7 @@ them come with the sample resources.
         description: "Make the stubs from the contracts",
       },
     );
+    if (!sample) return;
     slots.wiring.add(
       {
         id: "serve users over gRPC",
@@ -105,6 +107,8 @@ them come with the sample resources.
       ],
     });
   },
+  describeResource,
+  contributeResource,
 });
 
 /** Exits 0 while the service is ready. */
