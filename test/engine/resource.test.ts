@@ -97,7 +97,7 @@ test.each([
   "%s, %s: the formatter has nothing to change about %s",
   { timeout },
   (database, architecture, name) => {
-    const axes = { architecture, database, apis: ["graphql", "rest"] };
+    const axes = { architecture, database, apis: ["graphql", "grpc", "rest"] };
     const resources = completeResources(
       { [name]: { fields }, leftover: { fields: [`it:ref:${name}:unique`], plural: "remains" } },
       true,
