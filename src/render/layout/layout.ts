@@ -83,11 +83,7 @@ export class Printer {
         " =",
       ];
       if (this.textOf(node.type).includes("\n")) return this.#verbatim(node);
-      // What cannot be broken itself goes below as a whole.
-      const type = ts.isIndexedAccessTypeNode(node.type)
-        ? indent([line, this.type(node.type)])
-        : this.#typeAfter(node.type);
-      return [group([head, type]), ";"];
+      return [group([head, this.#typeAfter(node.type)]), ";"];
     }
     if (ts.isExpressionStatement(node)) return [this.print(node.expression), ";"];
     if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return this.#leaving(node);
@@ -364,7 +360,7 @@ export class Printer {
     return group([this.#modifiers(node), this.textOf(node.name), optional, type]);
   }
 
-  /** A union that has no room goes below by itself. */
+  /** A union that has no room goes below by itself, and so does as a whole what cannot be broken. */
   #typeAfter(node: ts.TypeNode): Doc {
     if (ts.isIndexedAccessTypeNode(node) || ts.isTypeQueryNode(node))
       return besideOrBelow(this.type(node));

