@@ -69,10 +69,7 @@ function created({ name, property, target }: Field): string {
     `const ${variable} = await app.call(users.createUser, { email: \`\${crypto.randomUUID()}@example.com\`, name: "Ada" });`;
   const putProduct = (sku: string) =>
     `const ${sku} = crypto.randomUUID();
-await app.call(products.putProduct, { sku: ${sku}, price: 100n, stock: 10 });`.replace(
-      "sku: sku,",
-      "sku,",
-    );
+await app.call(products.putProduct, { sku: ${sku}, price: 100n, stock: 10 });`;
   if (own) return `const { id: ${property} } = await create${names.pascal}(app);`;
   if (names.camel === "user")
     return `${createUser(`${name}Created`)}\nconst ${property} = ${name}Created.user!.id;`;
