@@ -22,7 +22,7 @@ beside it; \`graphql:types\` writes them anew. A field that nothing resolves doe
 **Cost:** 35 packages, 24 MB, half of it graphql itself; a test helper of 110 lines instead of the hundred packages of a code
 generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboards must look at \`extensions.code\`.
 `,
-  provides: ["graphql-api"],
+  provides: ["graphql-api", "resource-api"],
   requires: ({ sample }) => (sample ? ["http-server", "domain-events"] : ["http-server"]),
   dependencies: ["dataloader", "graphql", "graphql-yoga"],
   contribute(slots, { sample, has }) {
