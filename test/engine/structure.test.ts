@@ -101,6 +101,31 @@ describe("every unit that can be chosen", () => {
   );
 });
 
+describe("a migration stays in a project when the unit that brought it is removed", () => {
+  const databases = folders.filter((folder) => /^databases\//.test(folder));
+  const columnTypes = databases
+    .map((folder) => join(templates, folder, "files/outbound/sql/column-type.ts"))
+    .filter((file) => existsSync(file));
+
+  test("so it imports only what every project with its database has", () => {
+    const migrations = readdirSync(templates, { recursive: true, encoding: "utf8" }).filter(
+      (path) => /[\\/]outbound[\\/]sql[\\/]migrations[\\/].+\.ts(\.hbs)?$/.test(path),
+    );
+    expect(migrations.length).toBeGreaterThan(4);
+    const stays = new Set(["kysely", "#outbound/sql/column-type.ts"]);
+    const mayGo = migrations.flatMap((path) =>
+      importsOf(readFileSync(join(templates, path), "utf8"))
+        .filter((from) => !stays.has(from))
+        .map((from) => `${path}: ${from}`),
+    );
+    expect(mayGo).toEqual([]);
+  });
+
+  test.each(columnTypes)("%s imports only kysely", (file) => {
+    expect(importsOf(readFileSync(file, "utf8"))).toEqual(["kysely"]);
+  });
+});
+
 /** The unit's own programs or the engine's: not what is rendered into projects, which sees no id. */
 function sourcesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

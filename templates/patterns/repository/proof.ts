@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { defineProof, overEveryApi, someone } from "../../../src/proof.ts";
+import { defineProof, openShop, overEveryApi, someone } from "../../../src/proof.ts";
 
 export default defineProof({
   "what was created is found by id and by e-mail, whatever its case": overEveryApi(
@@ -12,6 +12,31 @@ export default defineProof({
       assert.deepEqual(await client.findUserByEmail(details.email.toUpperCase()), user);
     },
   ),
+
+  "an id in capitals is the same one, when it is read, changed, deleted and referred to":
+    overEveryApi(async (client) => {
+      const user = await client.createUser(someone());
+      const shouted = user.id.toUpperCase();
+      assert.deepEqual(await client.getUser(shouted), user);
+      assert.deepEqual(await client.getUser(user.id), user);
+      const changed = await client.updateUser(shouted, user.version, someone());
+      assert.deepEqual(await client.getUser(user.id), changed);
+      assert.deepEqual(await client.getUser(shouted), changed);
+      await client.deleteUser(user.id, changed.version);
+      await assert.rejects(client.getUser(shouted), { kind: "not_found" });
+      await assert.rejects(client.getUser(user.id), { kind: "not_found" });
+    }),
+
+  "an order in capitals is the same one, and so is who orders": overEveryApi(async (client) => {
+    const { userId, sku } = await openShop(client, { price: 100, stock: 2 });
+    const lines = [{ sku, quantity: 1 }];
+    const order = await client.placeOrder({ userId: userId.toUpperCase(), lines });
+    assert.equal(order.userId, userId);
+    const shouted = order.id.toUpperCase();
+    assert.deepEqual(await client.getOrder(shouted), order);
+    assert.equal((await client.cancelOrder(shouted)).id, order.id);
+    assert.equal((await client.getOrder(order.id)).status, "cancelled");
+  }),
 
   "an e-mail address belongs to one user": overEveryApi(async (client) => {
     const details = someone();

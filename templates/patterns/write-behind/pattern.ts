@@ -60,7 +60,8 @@ table. Reads look in two places. The table alone is up to date only as of the la
       statement:
         'health.addCheck("write-behind", async () => cartWrites.assertPrompt(), { optional: true });',
     });
-    slots.readme.add({ title: "Write-behind", body: readme });
+    const cleaning = has("sql") ? sqlCleaning : mongoCleaning;
+    slots.readme.add({ title: "Write-behind", body: readme + cleaning });
     if (has("rest-api")) contributeRest(slots);
     if (has("graphql-api")) {
       slots.graphqlModule.add({
@@ -203,4 +204,25 @@ answered \`journal_full\`.
 Whoever reads the table of carts past the service sees it as of the last flush. The journal's numbers tell newer from older:
 never truncate it or set them back. A write that the table refuses stays in the journal, is logged and tried again each
 minute; until then readiness shows \`write-behind\` as degraded.
+
+A cart is kept for any user id, and outlives a user who is deleted: looking the user up would be a read before every
+acknowledgement, and what was true then need not be when the cart is stored.
+`;
+
+const sqlCleaning = `
+Remove what nobody owns any more from time to time, once the journal is flushed:
+
+\`\`\`sql
+delete from carts where user_id not in (select id from users);
+\`\`\`
+`;
+
+const mongoCleaning = `
+Remove what nobody owns any more from time to time, in \`mongosh\` and once the journal is flushed:
+
+\`\`\`js
+const users = { from: "users", localField: "_id", foreignField: "_id", as: "users" };
+const orphans = db.carts.aggregate([{ $lookup: users }, { $match: { users: [] } }]);
+orphans.forEach(({ _id }) => db.carts.deleteOne({ _id }));
+\`\`\`
 `;

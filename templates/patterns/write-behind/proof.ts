@@ -36,6 +36,14 @@ export default defineProof({
     },
   ),
 
+  "whose cart it is may be said in capitals": overEveryApi(async (client) => {
+    const userId = randomUUID();
+    await client.putCart(userId.toUpperCase(), lines(1));
+    assert.deepEqual(await client.getCart(userId), lines(1));
+    await client.putCart(userId, lines(2));
+    assert.deepEqual(await client.getCart(userId.toUpperCase()), lines(2));
+  }),
+
   "a cart that nobody could fill is invalid, and changes nothing": overEveryApi(async (client) => {
     const userId = randomUUID();
     await client.putCart(userId, lines(1));

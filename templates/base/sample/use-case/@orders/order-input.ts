@@ -6,7 +6,7 @@ export const orderKey = z.string().min(1).max(255).refine(isStorable, "Invalid c
 
 /** What a client may send, whichever way it comes in. */
 export const orderInput = z.strictObject({
-  userId: z.uuid(),
+  userId: z.uuid().toLowerCase(),
   lines: z
     .array(z.strictObject({ sku, quantity: z.int().min(1).max(1000) }))
     .min(1)

@@ -121,6 +121,23 @@ describe("reading users", () => {
     expect(changed.status).toBe(200);
   });
 
+  test("finds, changes and deletes a user whatever the case of the id", async () => {
+    const { id, path, etag, email } = await createUser();
+    const shouted = `/v1/users/${id.toUpperCase()}`;
+    const body = { email, name: "Countess" };
+
+    const read = await app.request("GET", shouted);
+    const changed = await app.request("PUT", shouted, { body, headers: { "if-match": etag } });
+    const lower = await app.request("GET", path);
+    await app.request("DELETE", path, { headers: { "if-match": '"2"' } });
+    const gone = await app.request("GET", shouted);
+
+    expect(read).toMatchObject({ status: 200, body: { id } });
+    expect(changed).toMatchObject({ status: 200, body: { id, version: 2 } });
+    expect(lower.body).toEqual(changed.body);
+    expect(gone.status).toBe(404);
+  });
+
   test("finds a user by address", async () => {
     const { id, email } = await createUser();
 

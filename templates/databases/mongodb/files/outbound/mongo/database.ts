@@ -89,6 +89,11 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Mong
   });
 }
 
+/** Without the limit of a request: building an index takes as long as it takes. */
+export async function openForMigrations(config: Config, logger: Logger): Promise<MongoDatabase> {
+  return openDatabase({ ...config, DATABASE_STATEMENT_TIMEOUT_MS: 0 }, logger);
+}
+
 function serverUrl({ DATABASE_URL: url }: Config): string {
   if (url === "memory:") throw new StartupError("DATABASE_URL is memory: nothing to migrate.", 0);
   if (url !== undefined) return url;

@@ -2,7 +2,7 @@ import type { IndexDescription } from "mongodb";
 import { loadEnvironment } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
 import { run, StartupError } from "#platform/startup.ts";
-import { openDatabase, type MongoDatabase } from "#outbound/mongo/database.ts";
+import { openForMigrations, type MongoDatabase } from "#outbound/mongo/database.ts";
 import { isMissingCollection } from "#outbound/mongo/driver-errors.ts";
 import { indexes } from "#outbound/mongo/indexes.ts";
 
@@ -49,7 +49,7 @@ if (import.meta.main) {
   await run(async () => {
     const config = loadEnvironment();
     const logger = createLogger(config.LOG_LEVEL);
-    const mongo = await openDatabase(config, logger);
+    const mongo = await openForMigrations(config, logger);
     const applied = await migrate(mongo).finally(() => mongo.close());
     logger.info({ applied }, "database is up to date");
   });

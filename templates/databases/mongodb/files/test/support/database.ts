@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { MongoClient } from "mongodb";
-import { openDatabase } from "#outbound/mongo/database.ts";
+import { openForMigrations } from "#outbound/mongo/database.ts";
 import { migrate } from "#outbound/mongo/migrate.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -21,7 +21,7 @@ async function createServerDatabase(url: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const own = url.replace(/^(mongodb[^/]*:\/\/[^/?]+)(\/[^?]*)?/, `$1/${name}`);
   const env = { DATABASE_URL: own };
-  const mongo = await openDatabase(loadConfig(env), createLogger("silent"));
+  const mongo = await openForMigrations(loadConfig(env), createLogger("silent"));
   await migrate(mongo).finally(() => mongo.close());
   return { env, drop: () => drop(own) };
 }

@@ -13,11 +13,19 @@ const EX_CONFIG = 78;
 /** How long after the server should have ended a statement it may still say so. */
 const SILENCE_MS = 500;
 
+/** InnoDB has to be given some limit. */
+const A_YEAR = 31_536_000;
+
 export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   const url = serverUrl(config);
   const pool = () => connect(url, config, logger);
   const dialect = new MysqlDialect({ pool });
   return new Kysely({ dialect, plugins: [new TimestampPlugin()] });
+}
+
+/** Without the limit of a request: a migration, or the wait for another one, takes as long as it takes. */
+export function openForMigrations(config: Config, logger: Logger): Kysely<Schema> {
+  return openDatabase({ ...config, DATABASE_STATEMENT_TIMEOUT_MS: 0 }, logger);
 }
 
 function serverUrl({ DATABASE_URL: url }: Config): string {
@@ -56,7 +64,7 @@ async function connect(url: string, config: Config, logger: Logger): Promise<Mys
 
 /** Settings of a new session. They are sent before anything that is asked of the connection. */
 function prepare(connection: PoolConnection, config: Config, logger: Logger): void {
-  const milliseconds = Math.max(1, config.DATABASE_STATEMENT_TIMEOUT_MS);
+  const milliseconds = config.DATABASE_STATEMENT_TIMEOUT_MS;
   const seconds = milliseconds / 1000;
   const failed = (error: Error | null) => {
     if (!error) return;
@@ -65,11 +73,11 @@ function prepare(connection: PoolConnection, config: Config, logger: Logger): vo
   };
   // MySQL reads /*!80000 … */ and bounds reads; MariaDB reads /*M! … */ and bounds every statement.
   const settings = `set time_zone = '+00:00', sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY',
-    innodb_lock_wait_timeout = ${Math.ceil(seconds)}
+    innodb_lock_wait_timeout = ${Math.ceil(seconds) || A_YEAR}
     /*!80000 , max_execution_time = ${milliseconds} */ /*M! , max_statement_time = ${seconds} */`;
   connection.query(settings, failed);
   connection.query("set session transaction isolation level read committed", failed);
-  boundSilence(connection, milliseconds + SILENCE_MS);
+  boundSilence(connection, milliseconds === 0 ? 0 : milliseconds + SILENCE_MS);
 }
 
 type Query = (
@@ -86,7 +94,7 @@ function boundSilence(connection: PoolConnection, milliseconds: number): void {
       connection.destroy();
       done(unavailable(new Error(`no answer within ${milliseconds} ms`)), undefined);
     };
-    const timer = setTimeout(giveUp, milliseconds);
+    const timer = milliseconds === 0 ? undefined : setTimeout(giveUp, milliseconds);
     return query(sql, values, (error, result) => {
       clearTimeout(timer);
       done(isUnavailable(error) ? unavailable(error) : error, result);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createConnection } from "mysql2/promise";
-import { openDatabase } from "#outbound/sql/database.ts";
+import { openForMigrations } from "#outbound/sql/database.ts";
 import { migrate } from "#outbound/sql/migrate.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -21,7 +21,7 @@ async function createServerDatabase(url: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await execute(url, `create database ${name}`);
   const env = { DATABASE_URL: Object.assign(new URL(url), { pathname: name }).href };
-  const db = openDatabase(loadConfig(env), createLogger("silent"));
+  const db = openForMigrations(loadConfig(env), createLogger("silent"));
   await migrate(db).finally(() => db.destroy());
   return { env, drop: () => execute(url, `drop database ${name}`) };
 }

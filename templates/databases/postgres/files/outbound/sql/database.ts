@@ -18,6 +18,11 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   return new Kysely({ dialect });
 }
 
+/** Without the limit of a request: a migration, or the wait for another one, takes as long as it takes. */
+export function openForMigrations(config: Config, logger: Logger): Kysely<Schema> {
+  return openDatabase({ ...config, DATABASE_STATEMENT_TIMEOUT_MS: 0 }, logger);
+}
+
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
   const pool = new Pool({
     connectionString: url,

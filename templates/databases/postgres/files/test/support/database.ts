@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { openDatabase } from "#outbound/sql/database.ts";
+import { openForMigrations } from "#outbound/sql/database.ts";
 import { migrate } from "#outbound/sql/migrate.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -39,7 +39,7 @@ async function createServerDatabase(url: string): Promise<TestDatabase> {
 }
 
 async function migrated(env: TestDatabase["env"]): Promise<void> {
-  const db = openDatabase(loadConfig(env), createLogger("silent"));
+  const db = openForMigrations(loadConfig(env), createLogger("silent"));
   await migrate(db).finally(() => db.destroy());
 }
 

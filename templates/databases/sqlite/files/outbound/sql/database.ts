@@ -12,3 +12,6 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   logger.info({ file }, "opening SQLite database");
   return new Kysely({ dialect: nodeSqliteDialect(file, busyTimeoutMs) });
 }
+
+/** No statement has a limit here, of a migration or of a request. */
+export const openForMigrations = openDatabase;

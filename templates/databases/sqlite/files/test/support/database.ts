@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "#outbound/sql/database.ts";
+import { openForMigrations } from "#outbound/sql/database.ts";
 import { migrate } from "#outbound/sql/migrate.ts";
 import { loadConfig } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
@@ -15,7 +15,7 @@ export interface TestDatabase {
 export async function createDatabase(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), "test-"));
   const env = { DATABASE_FILE: join(directory, "test.db") };
-  const db = openDatabase(loadConfig(env), createLogger("silent"));
+  const db = openForMigrations(loadConfig(env), createLogger("silent"));
   await migrate(db).finally(() => db.destroy());
   return { env, drop: () => rm(directory, { recursive: true }) };
 }

@@ -3,7 +3,7 @@ import { Migrator } from "kysely/migration";
 import { loadEnvironment } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
 import { run, StartupError } from "#platform/startup.ts";
-import { openDatabase } from "#outbound/sql/database.ts";
+import { openForMigrations } from "#outbound/sql/database.ts";
 import { migrations } from "#outbound/sql/migrations/index.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
@@ -31,7 +31,7 @@ if (import.meta.main) {
   await run(async () => {
     const config = loadEnvironment();
     const logger = createLogger(config.LOG_LEVEL);
-    const db = openDatabase(config, logger);
+    const db = openForMigrations(config, logger);
     const applied = await migrate(db).finally(() => db.destroy());
     logger.info({ applied }, "database is up to date");
   });

@@ -18,8 +18,8 @@ interface Sources {
   User: { readonly id: string };
 }
 
-const byId = z.object({ id: z.uuid() });
-const ofUser = z.object({ userId: z.uuid().nullish() });
+const byId = z.object({ id: z.uuid().toLowerCase() });
+const ofUser = z.object({ userId: z.uuid().toLowerCase().nullish() });
 const newOrder = orderInput.extend({ idempotencyKey: orderKey.nullish() });
 const newest = z.object({ first: z.int().min(1).max(100) });
 const STATUS = { placed: "PLACED", cancelled: "CANCELLED" } as const;

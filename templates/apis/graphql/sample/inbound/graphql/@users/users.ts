@@ -14,8 +14,8 @@ interface Sources {
   Order: { readonly userId: string };
 }
 
-const byId = z.object({ id: z.uuid() });
-const byIds = z.object({ ids: z.array(z.uuid()).max(100) });
+const byId = z.object({ id: z.uuid().toLowerCase() });
+const byIds = z.object({ ids: z.array(z.uuid().toLowerCase()).max(100) });
 const byEmail = userInput.pick({ email: true });
 const current = byId.extend({ expectedVersion: userVersion });
 

@@ -96,6 +96,27 @@ test("changes and deletes the version that was read, and no other", async () => 
   expect((await app.query(READ, { id })).data.user).toBeNull();
 });
 
+test("a user is the same whatever the case of the id", async () => {
+  const { id, email } = await createUser();
+  const shouted = id.toUpperCase();
+
+  const read = await app.query(READ, { id: shouted });
+  const many = await app.query("query ($ids: [ID!]!) { users(ids: $ids) { id } }", {
+    ids: [id, shouted],
+  });
+  const input = { email, name: "Countess" };
+  await app.query(UPDATE, { id: shouted, version: 1, input });
+  const lower = await app.query(READ, { id });
+  const deleted = await app.query(DELETE, { id: shouted, version: 2 });
+  const gone = await app.query(READ, { id: shouted });
+
+  expect(read.data.user).toMatchObject({ id });
+  expect(many.data.users).toEqual([{ id }, { id }]);
+  expect(lower.data.user).toMatchObject({ id, name: "Countess" });
+  expect(deleted.data.deleteUser).toBe(id);
+  expect(gone.data.user).toBeNull();
+});
+
 test("an unexpected error is logged and tells the client nothing", async () => {
   const userBatches = { byIds: () => Promise.reject(new Error("connect to secret-host failed")) };
   const broken = await startGraphqlApp({}, { userBatches });

@@ -13,9 +13,9 @@ import { validate } from "#inbound/grpc/validate.ts";
 import { orderChanges } from "#inbound/grpc/@orders/order-changes.ts";
 import { toOrderMessage } from "#inbound/grpc/@orders/order-message.ts";
 
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: z.uuid().toLowerCase() });
 const newOrder = orderInput.extend({ idempotencyKey: orderKey.optional() });
-const ofUser = z.object({ userId: z.uuid().optional() });
+const ofUser = z.object({ userId: z.uuid().toLowerCase().optional() });
 
 export function orderCalls(orders: OrderService, events: EventBus): Service<OrderServiceService> {
   return defineService(OrderServiceService, contract, {

@@ -10,7 +10,7 @@ import {
 import { defineService, type Service } from "#inbound/grpc/service.ts";
 import { validate } from "#inbound/grpc/validate.ts";
 
-const byId = z.object({ id: z.uuid() });
+const byId = z.object({ id: z.uuid().toLowerCase() });
 const byEmail = userInput.pick({ email: true });
 const current = byId.extend({ expectedVersion: userVersion });
 const change = current.extend(userInput.shape);

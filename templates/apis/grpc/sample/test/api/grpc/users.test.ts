@@ -84,6 +84,23 @@ test("changing and deleting a user needs the version that was read", async () =>
   expect(again.status).toBe("NOT_FOUND");
 });
 
+test("a user is the same whatever the case of the id", async () => {
+  const { id, email } = await createUser();
+  const shouted = id.toUpperCase();
+
+  const read = await app.call(users.getUser, { id: shouted });
+  const change = { id: shouted, expectedVersion: 1, email, name: "Countess" };
+  const changed = await app.call(users.updateUser, change);
+  const lower = await app.call(users.getUser, { id });
+  await app.call(users.deleteUser, { id, expectedVersion: 2 });
+  const gone = await app.refusal(users.getUser, { id: shouted });
+
+  expect(read.user).toMatchObject({ id });
+  expect(changed.user).toMatchObject({ id, version: 2 });
+  expect(lower).toEqual(changed);
+  expect(gone.status).toBe("NOT_FOUND");
+});
+
 describe("when the database fails", () => {
   const never = new Promise<never>(() => {});
   const repository: UserRepository = {

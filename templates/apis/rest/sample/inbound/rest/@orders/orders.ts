@@ -24,7 +24,7 @@ const idempotencyKey = z.looseObject({
     .meta({ description: "Repeat a request with the same key, and it is carried out once." }),
 });
 
-const params = z.strictObject({ id: z.uuid() });
+const params = z.strictObject({ id: z.uuid().toLowerCase() });
 const tags = ["orders"];
 
 export function orderRoutes(orders: OrderService): Resource {

@@ -18,7 +18,7 @@ export const userResource = z
   })
   .meta({ id: "User" });
 
-const params = z.strictObject({ id: z.uuid() });
+const params = z.strictObject({ id: z.uuid().toLowerCase() });
 const deleted = z.null().meta({ description: "The user is gone." });
 const tags = ["users"];
 

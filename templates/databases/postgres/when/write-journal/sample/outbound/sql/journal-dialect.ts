@@ -1,10 +1,4 @@
-import type { ColumnDefinitionBuilder, SelectQueryBuilder } from "kysely";
-
-export const sequenceType = "bigint";
-
-export function toSequence(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder {
-  return column.primaryKey().generatedAlwaysAsIdentity();
-}
+import type { SelectQueryBuilder } from "kysely";
 
 /** Until the transaction ends, others leave these rows out. */
 export function claim<DB, Table extends keyof DB, Row>(

@@ -8,7 +8,7 @@ import { validate } from "#inbound/grpc/validate.ts";
 import { toOrderMessage } from "#inbound/grpc/@orders/order-message.ts";
 
 const page = z.object({
-  userId: z.uuid().optional(),
+  userId: z.uuid().toLowerCase().optional(),
   pageSize: pageSize.default(defaultPageSize),
   pageToken: cursor.optional(),
 });

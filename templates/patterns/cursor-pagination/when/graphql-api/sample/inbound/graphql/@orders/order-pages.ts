@@ -16,7 +16,7 @@ interface Sources {
 }
 
 const page = z.object({
-  userId: z.uuid().nullish(),
+  userId: z.uuid().toLowerCase().nullish(),
   first: pageSize,
   after: cursor.nullish(),
 });

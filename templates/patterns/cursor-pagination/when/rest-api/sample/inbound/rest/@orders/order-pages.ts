@@ -6,7 +6,7 @@ import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
 
 const query = z.strictObject({
-  userId: z.uuid().optional(),
+  userId: z.uuid().toLowerCase().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
   cursor: cursor
     .optional()

@@ -11,7 +11,7 @@ interface Sources {
   OrderTotal: OrderTotal;
 }
 
-const wanted = z.object({ orderId: z.uuid(), currency });
+const wanted = z.object({ orderId: z.uuid().toLowerCase(), currency });
 
 export function orderTotalModule(totals: OrderTotals): GraphqlModule {
   const resolvers: Resolvers<OrderTotalsSchema<Sources>, Sources> = {

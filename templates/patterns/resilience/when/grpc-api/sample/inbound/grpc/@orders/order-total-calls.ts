@@ -6,7 +6,7 @@ import { OrderTotalServiceService } from "#inbound/grpc/generated/orders/v1/orde
 import { defineService, type Service } from "#inbound/grpc/service.ts";
 import { validate } from "#inbound/grpc/validate.ts";
 
-const wanted = z.object({ orderId: z.uuid(), currency });
+const wanted = z.object({ orderId: z.uuid().toLowerCase(), currency });
 
 export function orderTotalCalls(totals: OrderTotals): Service<OrderTotalServiceService> {
   return defineService(OrderTotalServiceService, contract, {

@@ -26,7 +26,7 @@ export function orderTotalRoutes(totals: OrderTotals): Resource {
             operationId: "getOrderTotal",
             summary: "Read an order's total in another currency",
             description: "By the latest exchange rate, or by the last one known.",
-            params: z.strictObject({ id: z.uuid() }),
+            params: z.strictObject({ id: z.uuid().toLowerCase() }),
             querystring: z.strictObject({ currency }),
             response: { 200: answer("The total.", orderTotal), ...problems(404, 503) },
           },

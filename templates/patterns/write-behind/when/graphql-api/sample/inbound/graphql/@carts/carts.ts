@@ -13,7 +13,7 @@ interface Sources {
   CartLine: CartLine;
 }
 
-const byUser = z.object({ userId: z.uuid() });
+const byUser = z.object({ userId: z.uuid().toLowerCase() });
 const contents = cartInput.extend(byUser.shape);
 
 export function cartModule(carts: CartService): GraphqlModule {

@@ -10,7 +10,7 @@ import {
 import { defineService, type Service } from "#inbound/grpc/service.ts";
 import { validate } from "#inbound/grpc/validate.ts";
 
-const byUser = z.object({ userId: z.uuid() });
+const byUser = z.object({ userId: z.uuid().toLowerCase() });
 const contents = cartInput.extend(byUser.shape);
 
 export function cartCalls(carts: CartService): Service<CartServiceService> {

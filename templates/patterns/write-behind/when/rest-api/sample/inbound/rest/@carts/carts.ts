@@ -13,7 +13,7 @@ const cartResource = z
   })
   .meta({ id: "Cart" });
 
-const params = z.strictObject({ id: z.uuid() });
+const params = z.strictObject({ id: z.uuid().toLowerCase() });
 const tags = ["carts"];
 
 export function cartRoutes(carts: CartService): Resource {

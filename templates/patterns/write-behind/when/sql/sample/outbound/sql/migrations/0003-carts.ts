@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 import { columnType } from "#outbound/sql/column-type.ts";
-import { sequenceType, toSequence } from "#outbound/sql/journal-dialect.ts";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -12,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await db.schema
     .createTable("cart_journal")
-    .addColumn("sequence", sequenceType, toSequence)
+    .addColumn("sequence", columnType.sequence)
     .addColumn("user_id", columnType.uuid, (column) => column.notNull())
     .addColumn("content", "text", (column) => column.notNull())
     .addColumn("written_at", columnType.timestamp, (column) => column.notNull())
