@@ -303,6 +303,23 @@ describe("what another run left", () => {
     },
   );
 
+  test("keeps itself out of every commit", { timeout }, async () => {
+    const root = await temporaryDirectory();
+    await mkdir(join(root, "inside"));
+    for (const [name, staging] of [
+      ["it", beside],
+      ["inside", "inside/.plinth/staging"],
+    ] as const) {
+      const fs = disk(({ method }) => {
+        if (["rename", "unlink", "rmdir"].includes(method)) throw new Error("killed");
+      });
+      await expect(
+        apply({ directory: join(root, name), plan: plan(create("b")), fs }),
+      ).rejects.toThrow("killed");
+      expect(await readFile(join(root, staging, ".gitignore"), "utf8")).toBe("*\n");
+    }
+  });
+
   test("is not what somebody else put there", { timeout }, async () => {
     const root = await temporaryDirectory();
     await writeFiles(root, {
