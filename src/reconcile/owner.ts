@@ -55,8 +55,8 @@ export async function assertAbandoned(
   const stats = await look(fs, staging);
   if (stats === undefined) return false;
   const names = stats.isDirectory() ? await fs.readdir(staging) : [];
-  const expected = [ownerFile, ignoreFile, ...holds];
-  if (!stats.isDirectory() || names.some((name) => !expected.includes(name))) {
+  const expected = new Set([ownerFile, ignoreFile, ...holds]);
+  if (!stats.isDirectory() || names.some((name) => !expected.has(name))) {
     throw new PlinthError(
       `${staging} is where plinth would prepare its files, but something else stands there.`,
       {
