@@ -51,7 +51,7 @@ export async function changeProject(
   want: (project: Project, catalog: Catalog) => Promise<Wanted>,
 ): Promise<number> {
   const directory = await findProject(host);
-  if (flags.dryRun !== true) await settle(directory, host);
+  await settle(directory, host, flags);
   await assertSettled(directory, host);
   const catalog = await engine.catalog();
   const project = await openProject(directory, catalog);

@@ -12,6 +12,7 @@ import {
 import { coloursFor } from "./colours.ts";
 import type { Host } from "./host.ts";
 import { count, printJson, printLines } from "./output.ts";
+import { notePending } from "./pending.ts";
 import { findProject } from "./project.ts";
 import type { ReportFlags } from "./request.ts";
 
@@ -26,6 +27,7 @@ export async function runDiff(
   host: Host,
 ): Promise<number> {
   const directory = await findProject(host);
+  await notePending(directory, host);
   const all = await readOwnerChanges(directory);
   const below = path === undefined ? undefined : pathIn(directory, path, host);
   const changes = all.filter(

@@ -20,7 +20,7 @@ export interface EjectFlags extends ReportFlags {
 export async function runEject(flags: EjectFlags, host: Host): Promise<number> {
   const { dryRun = false, yes = false, input = true, json = false, color = true } = flags;
   const directory = await findProject(host);
-  if (!dryRun) await settle(directory, host);
+  await settle(directory, host, flags);
   await assertSettled(directory, host);
   if (!dryRun && !yes && input && !json && canPrompt(host)) {
     const { openTerminal } = await import("./prompts/ask.ts");

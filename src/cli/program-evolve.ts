@@ -80,10 +80,10 @@ export function describeEvolving(
     .addOption(new Option("--input").hideHelp())
     .action(() => commands.eject(eject.optsWithGlobals()));
   const settle = report(program.command("continue"))
-    .description("end a change whose conflicts are settled")
+    .description("end a change whose conflicts are settled, or that was interrupted")
     .action(() => commands.continue(settle.optsWithGlobals()));
   const abort = report(program.command("abort"))
-    .description("undo a change that left conflicts")
+    .description("undo a change that left conflicts, or that was interrupted")
     .action(() => commands.abort(abort.optsWithGlobals()));
 }
 

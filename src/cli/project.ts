@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Catalog } from "../catalog/catalog.ts";
 import { InputError } from "../errors.ts";
+import { notePending } from "./pending.ts";
 import { readPristine, recover } from "../reconcile/index.ts";
 import type { Tree } from "../reconcile/plan.ts";
 import { type Choices, toRecipe } from "../recipe/choices.ts";
@@ -30,11 +31,21 @@ export interface Project {
   readonly migrations: KnownMigrations;
 }
 
-/** The nearest directory, from here upwards, that holds a project. @throws InputError if there is none */
-export async function findProject(host: Host): Promise<string> {
+/**
+ * The nearest directory, from here upwards, that holds a project.
+ *
+ * @param marks files that tell one, any of them
+ * @throws InputError if there is none
+ */
+export async function findProject(
+  host: Host,
+  marks: readonly string[] = [recipePath],
+): Promise<string> {
   for (let directory = host.cwd; ; directory = dirname(directory)) {
-    const found = await readFile(join(directory, recipePath), "utf8").catch(() => undefined);
-    if (found !== undefined) return directory;
+    for (const mark of marks) {
+      const found = await readFile(join(directory, mark), "utf8").catch(() => undefined);
+      if (found !== undefined) return directory;
+    }
     if (dirname(directory) === directory) break;
   }
   throw new InputError("This is not inside a project: there is no plinth.json here or above.", {
@@ -43,8 +54,17 @@ export async function findProject(host: Host): Promise<string> {
   });
 }
 
-/** Finishes or undoes what a killed run left, and says so. */
-export async function settle(directory: string, host: Host): Promise<void> {
+/**
+ * Finishes or undoes what a killed run left, and says so; a dry run only says that it waits.
+ *
+ * @throws {InputError} `interrupted-run` if files changed since
+ */
+export async function settle(
+  directory: string,
+  host: Host,
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<void> {
+  if (dryRun) return notePending(directory, host);
   const { message } = await recover(directory);
   if (message !== undefined) host.stderr.write(`${message}\n`);
 }

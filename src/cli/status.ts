@@ -11,6 +11,7 @@ import type { Engine } from "./engine.ts";
 import type { Host } from "./host.ts";
 import { neededNode } from "./machine.ts";
 import { count, printJson, printLines } from "./output.ts";
+import { describePending } from "./pending.ts";
 import { findProject, openProject, readProjectRecipe } from "./project.ts";
 import { readIfThere } from "./read-file.ts";
 import type { ReportFlags } from "./request.ts";
@@ -42,6 +43,8 @@ export async function runStatus(flags: ReportFlags, host: Host, engine: Engine):
       return undefined;
     }
   };
+  const waiting = await look("interrupted", () => describePending(directory));
+  if (waiting !== undefined) findings.push({ name: "interrupted", ok: false, ...waiting });
   const catalog = await engine.catalog();
   const recipe = await look("recipe", () => readProjectRecipe(directory, catalog));
   if (recipe !== undefined) {

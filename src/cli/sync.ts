@@ -29,7 +29,7 @@ export interface SyncFlags extends ReportFlags {
 
 export async function runSync(flags: SyncFlags, host: Host, engine: Engine): Promise<number> {
   const directory = await findProject(host);
-  if (!flags.dryRun) await settle(directory, host);
+  await settle(directory, host, flags);
   await assertSettled(directory, host);
   const catalog = await engine.catalog();
   const last = await lastTree(directory);

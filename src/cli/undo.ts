@@ -2,11 +2,10 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import { apply, type ExtraFile, sha256 } from "../reconcile/index.ts";
+import { abortedPath, apply, type ExtraFile, sha256 } from "../reconcile/index.ts";
 import type { FileOperation, Plan } from "../reconcile/plan.ts";
 
 export const undoPath = ".plinth/undo";
-export const abortedPath = ".plinth/aborted";
 const statePath = `${undoPath}/state.json`;
 
 /** One file as it was before the run. */

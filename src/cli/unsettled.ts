@@ -1,11 +1,13 @@
 /** Between a run with conflicts and `continue` or `abort`. */
 import { exitCode, InputError, type PlinthError } from "../errors.ts";
+import { abortedPath, pending, recover, stagingPath } from "../reconcile/index.ts";
+import { recipePath } from "../recipe/text.ts";
 import { gitIn, isTracked, restoreIndex } from "./git-command.ts";
 import type { Host } from "./host.ts";
 import { printJson, printLines } from "./output.ts";
 import { findProject, settle } from "./project.ts";
 import type { ReportFlags } from "./request.ts";
-import { abortedPath, forgetUndo, readUndo, restore, undoPath, unsettled } from "./undo.ts";
+import { forgetUndo, readUndo, restore, undoPath, unsettled } from "./undo.ts";
 
 /** @throws InputError while conflicts of an earlier run are open; ends that run if they are not any more */
 export async function assertSettled(directory: string, _host: Host): Promise<void> {
@@ -23,9 +25,47 @@ export async function assertSettled(directory: string, _host: Host): Promise<voi
   );
 }
 
+/** A run that was killed is one to end, even if it had not come to plinth.json. */
+const marks = [recipePath, `${stagingPath}/owner.json`];
+
+/**
+ * Ends a run that was killed, as the owner decided.
+ *
+ * @returns whether there was one
+ */
+async function endInterrupted(
+  way: "finish" | "undo",
+  directory: string,
+  flags: ReportFlags,
+  host: Host,
+): Promise<boolean> {
+  if ((await pending(directory)) === undefined) return false;
+  const { outcome, left, kept } = await recover(directory, undefined, { way });
+  if (flags.json) {
+    printJson({ status: "ok", directory, outcome, left, kept }, host);
+    return true;
+  }
+  const done =
+    outcome === "finished"
+      ? "The interrupted run is finished. Review it, and commit."
+      : "The interrupted run is undone.";
+  const other = outcome === "finished" ? "what was to come there" : "what was there before it";
+  const stayed = left.map((path) => {
+    const copy = kept.includes(path) ? `; ${other} is in ${abortedPath}` : "";
+    return `  ${path} changed since and stays as it is${copy}.`;
+  });
+  printLines([`✔ ${done}`, ...stayed], host);
+  return true;
+}
+
 /** `continue`: what was in conflict is settled. */
 export async function runContinue(flags: ReportFlags, host: Host): Promise<number> {
-  const directory = await findProject(host);
+  const directory = await findProject(host, marks);
+  if (await endInterrupted("finish", directory, flags, host)) {
+    const left = await readUndo(directory);
+    const open = left === undefined ? [] : await unsettled(directory, left);
+    return open.length === 0 ? exitCode.done : exitCode.conflicts;
+  }
   await settle(directory, host);
   const state = await readUndo(directory);
   if (state === undefined) throw nothingOpen();
@@ -41,7 +81,8 @@ export async function runContinue(flags: ReportFlags, host: Host): Promise<numbe
 
 /** `abort`: every file as it was before the last run. */
 export async function runAbort(flags: ReportFlags, host: Host): Promise<number> {
-  const directory = await findProject(host);
+  const directory = await findProject(host, marks);
+  if (await endInterrupted("undo", directory, flags, host)) return exitCode.done;
   await settle(directory, host);
   const state = await readUndo(directory);
   if (state === undefined) throw nothingOpen();

@@ -7,9 +7,11 @@ import { changedMeanwhile, explainFailure } from "./failure.ts";
 import { type FileSystem, removeIfEmpty } from "./file-system.ts";
 import { assertInside } from "./inside.ts";
 import {
+  type Journal,
   newPath,
   oldPath,
   openJournal,
+  type Phase,
   readJournal,
   stagingHolds,
   turnJournal,
@@ -17,6 +19,7 @@ import {
 import { assertAbandoned, claim, removeStaging, tryToRemoveStaging } from "./owner.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { stage } from "./stage.ts";
+import { keepAside, touchedMeanwhile, touchedSince } from "./touched.ts";
 
 /**
  * Changes files of a directory that exists, all or none.
@@ -92,39 +95,80 @@ async function undo(
   return "undone";
 }
 
+export interface Pending {
+  /** How far it came; absent: it touched nothing yet. */
+  readonly phase?: Phase;
+  /** How many files it was to change. */
+  readonly files: number;
+  /** Those that somebody changed since. */
+  readonly touched: readonly string[];
+}
+
+/**
+ * What a killed `applyInside` left. Writes nothing.
+ *
+ * @returns undefined when there is nothing to finish or to undo
+ * @throws {PlinthError} as `recoverInside`.
+ */
+export async function pendingInside(fs: FileSystem, root: string): Promise<Pending | undefined> {
+  await assertInside(root, [`${stagingPath}/owner.json`], fs);
+  if (!(await assertAbandoned(fs, join(root, stagingPath), stagingHolds))) return undefined;
+  const found = await readJournal(fs, root);
+  if (found === undefined) return { files: 0, touched: [] };
+  const { journal, phase } = found;
+  if (phase === "done") return undefined;
+  await assertStepsInside(fs, root, journal);
+  const touched = await touchedSince(fs, root, journal, phase);
+  return { phase, files: journal.steps.length, touched };
+}
+
+async function assertStepsInside(fs: FileSystem, root: string, journal: Journal): Promise<void> {
+  const paths = [...journal.steps.map(({ path }) => path), ...journal.directories];
+  await assertInside(root, [...paths, ...paths.map(newPath), ...paths.map(oldPath)], fs);
+}
+
 /**
  * Finishes or undoes what a killed `applyInside` left.
  *
- * @returns what it came to, and the paths left alone because somebody changed them since; undefined when it left nothing.
+ * @param way what the owner decided; without, it is refused over files that somebody changed since
+ * @returns what it came to, the paths left alone because somebody changed them since, and those of them of which a
+ *   version is kept aside; undefined when it left nothing.
  */
 export async function recoverInside(
   fs: FileSystem,
   root: string,
-): Promise<{ outcome: "finished" | "undone"; left: string[] } | undefined> {
+  way?: "finish" | "undo",
+): Promise<{ outcome: "finished" | "undone"; left: string[]; kept: string[] } | undefined> {
   const staging = join(root, stagingPath);
   await assertInside(root, [`${stagingPath}/owner.json`], fs);
   if (!(await assertAbandoned(fs, staging, stagingHolds))) {
     // Killed in the instant before the staging directory was made, or after it was removed.
     return (await removeIfEmpty(fs, join(root, plinthDirectory)))
-      ? { outcome: "undone", left: [] }
+      ? { outcome: "undone", left: [], kept: [] }
       : undefined;
   }
   const found = await readJournal(fs, root);
-  const left: string[] = [];
+  const left = new Set<string>();
+  const kept: string[] = [];
+  let finished = found?.phase === "done";
   if (found?.phase === "journal" || found?.phase === "undo") {
     const { journal, phase } = found;
-    const paths = [...journal.steps.map(({ path }) => path), ...journal.directories];
-    await assertInside(root, [...paths, ...paths.map(newPath), ...paths.map(oldPath)], fs);
-    if (phase === "undo") await takeBack(fs, root, journal);
-    else {
-      left.push(...(await carryOut(fs, root, journal)));
-      await turnJournal(fs, root, "done");
+    await assertStepsInside(fs, root, journal);
+    const touched = await touchedSince(fs, root, journal, phase);
+    const end = way === "undo" || phase === "undo" ? "undo" : "finish";
+    if (touched.length > 0 && way !== end) throw touchedMeanwhile(touched, phase);
+    for (const path of touched) left.add(path);
+    if (end === "undo") {
+      if (phase === "journal") await turnJournal(fs, root, "undo");
+      await takeBack(fs, root, journal);
+    } else {
+      for (const path of await carryOut(fs, root, journal)) left.add(path);
+      finished = true;
     }
+    kept.push(...(await keepAside(fs, root, [...left], end)));
+    if (finished) await turnJournal(fs, root, "done");
   }
   await removeStaging(fs, staging);
   await removeIfEmpty(fs, join(root, plinthDirectory));
-  return {
-    outcome: found?.phase === "journal" || found?.phase === "done" ? "finished" : "undone",
-    left,
-  };
+  return { outcome: finished ? "finished" : "undone", left: [...left], kept };
 }

@@ -4,7 +4,7 @@
  *   recover ─► assertUsableTarget (new) or readPristine (everything else) ─► readWorking ─► reconcile ─► apply
  */
 export { apply, type Applied, type ApplyOptions } from "./apply.ts";
-export { type ExtraFile, plinthDirectory } from "./changes.ts";
+export { type ExtraFile, plinthDirectory, stagingPath } from "./changes.ts";
 export { findMoved, type FindMoved } from "./find-moved.ts";
 export { findRenamed } from "./find-renamed.ts";
 export { InterruptedError } from "./failure.ts";
@@ -29,8 +29,9 @@ export type {
 } from "./plan.ts";
 export { type Pristine, readPristine } from "./pristine.ts";
 export { reconcile, type Reconcile } from "./reconcile.ts";
-export { recover, type Recovery } from "./recover.ts";
+export { pending, recover, type Recovery } from "./recover.ts";
 export { readSnapshot, snapshotPath, writeSnapshot } from "./snapshot.ts";
 export { assertUsableTarget } from "./target.ts";
+export { abortedPath } from "./touched.ts";
 export { type Difference, unified } from "./unified.ts";
 export { type ReadWorking, readWorking } from "./working.ts";

@@ -8,6 +8,9 @@ import { isRecord } from "./lock.ts";
 /** Which process works in a staging directory; written into it, so that the next run knows whether it still does. */
 const ownerFile = "owner.json";
 
+/** Keeps a staging directory out of every commit, for as long as it is there. */
+const ignoreFile = ".gitignore";
+
 /**
  * Creates a staging directory for this process alone.
  *
@@ -28,7 +31,9 @@ export async function claim(fs: FileSystem, disk: FileSystem, staging: string): 
     started: performance.timeOrigin,
   });
   try {
-    await fs.writeFile(join(staging, ownerFile), owner, { flag: "wx", mode: 0o666, flush: false });
+    const once = { flag: "wx", mode: 0o666, flush: false } as const;
+    await fs.writeFile(join(staging, ownerFile), owner, once);
+    await fs.writeFile(join(staging, ignoreFile), "*\n", once);
   } catch (error) {
     await tryToRemoveStaging(disk, staging);
     throw error;
@@ -50,7 +55,8 @@ export async function assertAbandoned(
   const stats = await look(fs, staging);
   if (stats === undefined) return false;
   const names = stats.isDirectory() ? await fs.readdir(staging) : [];
-  if (!stats.isDirectory() || names.some((name) => name !== ownerFile && !holds.includes(name))) {
+  const expected = new Set([ownerFile, ignoreFile, ...holds]);
+  if (!stats.isDirectory() || names.some((name) => !expected.has(name))) {
     throw new PlinthError(
       `${staging} is where plinth would prepare its files, but something else stands there.`,
       {

@@ -9,6 +9,7 @@ import {
   assertUsableTarget,
   type ExtraFile,
   type FileOperation,
+  pending,
   type Plan,
   recover,
   sha256,
@@ -58,7 +59,7 @@ describe("apply", () => {
         written: ["src/a.ts", "run", "plinth.json", ".plinth/snapshot.json.gz", ".env"],
         deleted: [],
         skipped: [],
-        recovered: { outcome: "nothing", left: [] },
+        recovered: { outcome: "nothing", left: [], kept: [] },
       });
       expect(
         Object.keys((await look(root))!).map((path) => path.replace("a b'c $(touch x)", "it")),
@@ -303,6 +304,25 @@ describe("what another run left", () => {
     },
   );
 
+  test("keeps itself out of every commit", { timeout }, async () => {
+    const root = await temporaryDirectory();
+    await mkdir(join(root, "inside"));
+    for (const [name, staging] of [
+      ["it", beside],
+      ["inside", "inside/.plinth/staging"],
+    ] as const) {
+      let killed = false;
+      const fs = disk(({ method }) => {
+        killed ||= method === "rename";
+        if (killed) throw new Error("killed");
+      });
+      await expect(
+        apply({ directory: join(root, name), plan: plan(create("b")), fs }),
+      ).rejects.toThrow("killed");
+      expect(await readFile(join(root, staging, ".gitignore"), "utf8")).toBe("*\n");
+    }
+  });
+
   test("is not what somebody else put there", { timeout }, async () => {
     const root = await temporaryDirectory();
     await writeFiles(root, {
@@ -342,23 +362,90 @@ describe("what another run left", () => {
     expect(await look(root)).toEqual(before);
   });
 
-  test("is finished without touching what was edited since", { timeout }, async () => {
+  /** Killed with `a` put in place, `b` and the removal of `c` still to come, `d` removed; `old/d` was edited before. */
+  const halfWay = async (edits: Record<string, string>): Promise<string> => {
     const root = await temporaryDirectory();
-    const step = (path: string) => ({ path, before: sha256("1"), after: sha256("2") });
+    const step = (path: string, after: string | null) => ({ path, before: sha256("1"), after });
+    const steps = [
+      step("a", sha256("2")),
+      step("b", sha256("2")),
+      step("c", null),
+      step("d", null),
+      { path: "new/e", before: null, after: sha256("2") },
+    ];
     await writeFiles(root, {
-      ...staged(journal([step("a"), step("b"), { ...step("c"), after: null }])),
-      "it/.plinth/staging/new/a": "2",
+      ...staged(journal(steps, ["new"])),
       "it/.plinth/staging/new/b": "2",
-      "it/a": "1",
-      "it/b": "edited since",
-      "it/c": "edited since",
+      "it/.plinth/staging/old/a": "1",
+      "it/.plinth/staging/old/b": "1",
+      "it/.plinth/staging/old/d": "1",
+      "it/a": "2",
+      "it/b": "1",
+      "it/c": "1",
+      "it/new/e": "2",
+      ...edits,
     });
-    await mkdir(join(root, "it/.plinth/staging/old"));
-    expect(await recover(join(root, "it"))).toMatchObject({
-      outcome: "finished",
-      left: ["c", "b"],
+    return root;
+  };
+
+  test("is finished or undone as long as nobody touched it", { timeout }, async () => {
+    const [one, other] = [await halfWay({}), await halfWay({})];
+    expect(await pending(join(one, "it"))).toEqual({ phase: "journal", files: 5, touched: [] });
+    expect((await recover(join(one, "it"))).outcome).toBe("finished");
+    expect(await look(join(one, "it"))).toEqual({ a: "2", b: "2", "new/": "", "new/e": "2" });
+    expect((await recover(join(other, "it"), undefined, { way: "undo" })).outcome).toBe("undone");
+    expect(await look(join(other, "it"))).toEqual({ a: "1", b: "1", c: "1", d: "1" });
+  });
+
+  test.each([
+    [{ "it/a": "1" }, ["a"]],
+    [{ "it/b": "2" }, ["b"]],
+    [{ "it/d": "1" }, ["d"]],
+    [{ "it/a": "x", "it/b": "x", "it/c": "x", "it/d": "x" }, ["a", "b", "c", "d"]],
+  ])("is left as it is over what changed since: %j", { timeout }, async (edits, touched) => {
+    const root = await halfWay(edits);
+    const before = await look(root);
+    await expect(recover(join(root, "it"))).rejects.toMatchObject({
+      code: "interrupted-run",
+      exitCode: 2,
+      message: expect.stringContaining(`: ${touched.join(", ")}. Nothing was moved.`),
+      hint: expect.stringMatching(/plinth abort .*plinth continue/),
     });
-    expect(await look(join(root, "it"))).toEqual({ a: "2", b: "edited since", c: "edited since" });
+    await expect(
+      apply({ directory: join(root, "it"), plan: plan(create("z")) }),
+    ).rejects.toMatchObject({ code: "interrupted-run" });
+    expect(await pending(join(root, "it"))).toMatchObject({ touched });
+    expect(await look(root)).toEqual(before);
+  });
+
+  test("keeps every version that has no other place", { timeout }, async () => {
+    const edits = { "it/a": "x", "it/b": "x", "it/c": "x", "it/d": "x", "it/new/e": "x" };
+    const [one, other] = [await halfWay(edits), await halfWay(edits)];
+    const standing = { a: "x", b: "x", c: "x", d: "x", "new/": "", "new/e": "x" };
+    const aside = { ".plinth/": "", ".plinth/aborted/": "", ".plinth/aborted/.gitignore": "*\n" };
+
+    await writeFiles(one, { "it/.plinth/aborted/a": "of an earlier time" });
+    const undone = await recover(join(one, "it"), undefined, { way: "undo" });
+    expect(undone).toMatchObject({ outcome: "undone", kept: ["a", "b", "d"] });
+    expect(await look(join(one, "it"))).toEqual({
+      ...standing,
+      ...aside,
+      ".plinth/aborted/a": "of an earlier time",
+      ".plinth/aborted/a.1": "1",
+      ".plinth/aborted/b": "1",
+      ".plinth/aborted/d": "1",
+    });
+
+    const finished = await recover(join(other, "it"), undefined, { way: "finish" });
+    expect(finished.outcome).toBe("finished");
+    expect([...finished.left].sort()).toEqual(["a", "b", "c", "d", "new/e"]);
+    expect(await look(join(other, "it"))).toEqual({
+      ...standing,
+      ...aside,
+      ".plinth/aborted/a": "1",
+      ".plinth/aborted/b": "2",
+      ".plinth/aborted/d": "1",
+    });
   });
 
   test("is no obstacle once it is recovered", { timeout }, async () => {
@@ -369,6 +456,6 @@ describe("what another run left", () => {
     });
     expect((await recover(join(root, "it"))).outcome).toBe("undone");
     expect(await assertUsableTarget(join(root, "it"))).toBe("existing");
-    expect(await recover(join(root, "it"))).toEqual({ outcome: "nothing", left: [] });
+    expect(await recover(join(root, "it"))).toEqual({ outcome: "nothing", left: [], kept: [] });
   });
 });
