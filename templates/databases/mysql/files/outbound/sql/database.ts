@@ -20,6 +20,12 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   return new Kysely({ dialect, plugins: [new TimestampPlugin()] });
 }
 
+/** As its operator knows it, without the password. */
+export function nameOfDatabase(config: Config): string {
+  const { host, pathname } = new URL(serverUrl(config));
+  return `${host}${pathname} (DATABASE_URL)`;
+}
+
 function serverUrl({ DATABASE_URL: url }: Config): string {
   if (url === "memory:") throw new StartupError("DATABASE_URL is memory: nothing to migrate.", 0);
   if (url !== undefined) return url;

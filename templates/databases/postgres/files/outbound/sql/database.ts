@@ -18,6 +18,16 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   return new Kysely({ dialect });
 }
 
+/** As its operator knows it, without the password. */
+export function nameOfDatabase({
+  DATABASE_URL: url,
+  DATABASE_DIRECTORY: directory,
+}: Config): string {
+  if (url === undefined) return `${directory} (DATABASE_DIRECTORY)`;
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname} (DATABASE_URL)`;
+}
+
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
   const pool = new Pool({
     connectionString: url,

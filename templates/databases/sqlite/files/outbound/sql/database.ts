@@ -12,3 +12,8 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
   logger.info({ file }, "opening SQLite database");
   return new Kysely({ dialect: nodeSqliteDialect(file, busyTimeoutMs) });
 }
+
+/** As its operator knows it. */
+export function nameOfDatabase({ DATABASE_FILE: file }: Config): string {
+  return `${file} (DATABASE_FILE)`;
+}
