@@ -283,7 +283,9 @@ function unclearTests(
   const fields = [...unique.map(sample), ...(pages ? ["cursor=x"] : [])];
   const queries = [
     ...numbers.flatMap((name) => ["", "0x10", "1e1"].map((value) => `${name}=${value}`)),
-    ...(unique.length > 0 && fields.length > 1 ? [fields.slice(-2).join("&")] : []),
+    ...(unique.length > 0 && fields.length > 1
+      ? new Set([fields.slice(0, 2).join("&"), fields.slice(-2).join("&")])
+      : []),
   ];
   if (queries.length === 0) return [];
   const list = queries.map((text) => `"${text}"`).join(", ");
