@@ -87,6 +87,8 @@ export interface Choice<Options extends OptionSpecs = OptionSpecs> {
   readonly sample: boolean;
   /** Names of the resources beside the sample's. */
   readonly resources: readonly string[];
+  /** Their fields, as the recipe has them: `number:int:unique`. */
+  readonly fields: readonly string[];
   /** This pattern's options, complete with defaults. */
   readonly options: OptionValues<Options>;
 }

@@ -17,6 +17,7 @@ export function statedBy(
   const choice: Choice = {
     sample,
     resources: Object.keys(resources),
+    fields: Object.values(resources).flatMap(({ fields }) => fields),
     options: optionsOf(manifest, patterns[manifest.id] ?? {}),
   };
   const of = (capabilities: Capabilities = []) =>

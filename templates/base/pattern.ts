@@ -13,11 +13,13 @@ that constructs adapters; one \`AppError\` with one mapper a transport. Strict T
 
 The sample resources, users and orders, are there to be read and replaced. \`--no-sample\` leaves them out.
 `,
-  provides: ({ sample, resources }) => [
+  provides: ({ sample, resources, fields }) => [
     ...(sample ? ["sample-resources"] : []),
     ...(sample || resources.length > 0 ? ["resources"] : []),
     // Beside the sample's.
     ...(resources.length > 0 ? ["own-resources"] : []),
+    // What is looked up by a number, which an address has as text.
+    ...(fields.some((field) => /:int\b.*:unique$/.test(field)) ? ["number-queries"] : []),
   ],
   requires: ({ sample, resources }) => {
     if (sample) return ["repositories", "transactions"];

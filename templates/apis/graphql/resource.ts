@@ -138,11 +138,12 @@ function operation(name: string, parameters: readonly string[], type: string): s
   return `  ${name}(\n${parameters.map((parameter) => `    ${parameter}\n`).join("")}  ): ${type}`;
 }
 
-function createDescription(unique: readonly Field[], { wordsPlural }: Names): string {
+function createDescription(unique: readonly Field[], { words, wordsPlural }: Names): string {
   const all = unique.map(({ property }) => toWords(property));
   if (all.length === 0) return "Its version is 1; every change adds one.";
-  const list = all.length === 1 ? all[0]! : `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
-  return `No two ${wordsPlural} have the same ${list}.`;
+  return all.length === 1
+    ? `No two ${wordsPlural} have the same ${all[0]!}.`
+    : `Each of ${all.slice(0, -1).join(", ")} and ${all.at(-1)!} belongs to one ${words} only.`;
 }
 
 function capitalised(text: string): string {

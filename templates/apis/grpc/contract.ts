@@ -83,7 +83,7 @@ export function contractOf({ resource, has }: ResourceContext): Contract {
     package: `${snakes}.v1`,
     path: `${snakes}/v1/${snakes}.proto`,
     service: `${pascal}Service`,
-    comment: `${wordsPlural.slice(0, 1).toUpperCase()}${wordsPlural.slice(1)} and what they consist of.`,
+    comment: `Creates, reads, changes and deletes ${wordsPlural}.`,
     calls: [
       { name: `Create${pascal}`, comment: taken(unique) },
       { name: `Get${pascal}` },

@@ -46,6 +46,7 @@ export function describeResource({ resource, has }: ResourceContext): Record<str
     ].join("\n\n"),
     findTests: [
       ...sought.map((field) => findTest(field, names)),
+      ...unclearTests(unique, names, has("cursor-pages")),
       ...(has("cursor-pages") ? [pagesTest(names)] : []),
     ].join("\n\n"),
   };
@@ -136,19 +137,24 @@ function answered(field: Field, names: Names): string {
   return `${schema}${optional ? ".nullable()" : ""}${described}`;
 }
 
-function createDescription(fields: readonly Field[], { wordsPlural }: Names): string {
+function createDescription(fields: readonly Field[], { words, wordsPlural }: Names): string {
   const unique = fields.filter((field) => field.unique).map(({ property }) => toWords(property));
-  const [first, ...others] = unique;
-  if (first === undefined) return `Its version is 1; every change adds one.`;
-  const list =
-    others.length === 0 ? first : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1)}`;
-  return `No two ${wordsPlural} have the same ${list}.`;
+  if (unique.length === 0) return "Its version is 1; every change adds one.";
+  return unique.length === 1
+    ? `No two ${wordsPlural} have the same ${unique[0]!}.`
+    : `Each of ${listed(unique, "and")} belongs to one ${words} only.`;
+}
+
+function listed(words: readonly string[], conjunction: "and" | "or"): string {
+  return words.length < 2
+    ? words.join("")
+    : `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
 }
 
 /** What stands in an address is text. */
 function queried({ type, target }: Field): string {
   if (target?.key === "sku") return "z.string().max(64)";
-  if (type === "int") return "z.coerce.number().int().min(-2_147_483_648).max(2_147_483_647)";
+  if (type === "int") return "wholeNumber(z.int32())";
   return type === "string"
     ? 'z.string().trim().min(1).max(200).refine(isStorable, "Invalid characters.")'
     : "z.uuid().toLowerCase()";
@@ -177,13 +183,18 @@ import type { ${pascal}Listing } from "#use-case/@${kebabs}/${kebab}-listing.ts"
 
 function pageQuery(unique: readonly Field[], { camel, pascal }: Names): string {
   const filters = unique.map((field) => `${field.property}: ${queried(field)}.optional(),`);
+  // The limit is always there.
+  const one =
+    unique.length === 0
+      ? ""
+      : '.refine((given) => Object.keys(given).length <= 2, "Pass one of the fields or a cursor.")';
   return `const ${camel}Query = z.strictObject({
 ${filters.join("\n")}
-  limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
+  limit: wholeNumber(z.int().min(1).max(100)).default(defaultPageSize),
   cursor: cursor
     .optional()
     .meta({ description: "The nextCursor of the page before; none for the first page." }),
-});
+})${one};
 
 const ${camel}Page = z
   .object({
@@ -205,6 +216,9 @@ function listRoute(unique: readonly Field[], names: Names): string {
   const description = [
     "Newest first. What is created meanwhile neither repeats nor hides others.",
     ...filters.map((filter) => `By ${filter}, a list of one or none.`),
+    ...(filters.length === 0
+      ? []
+      : [`Only by one of ${listed([...filters, "cursor"], "and")} at once; more are refused.`]),
   ].join(" ");
   return `v1.get(
   "/${kebabs}",
@@ -256,6 +270,40 @@ test("refuses a cursor that was made up", async () => {
 });`;
 }
 
+/** Queries that would be answered as if half of them were not there. */
+function unclearTests(
+  unique: readonly Field[],
+  { kebabs }: Names,
+  pages: boolean,
+): readonly string[] {
+  const numbers = [
+    ...unique.filter(({ type }) => type === "int").map(({ property }) => property),
+    ...(pages ? ["limit"] : []),
+  ];
+  const fields = [...unique.map(sample), ...(pages ? ["cursor=x"] : [])];
+  const queries = [
+    ...numbers.flatMap((name) => ["", "0x10", "1e1"].map((value) => `${name}=${value}`)),
+    ...(unique.length > 0 && fields.length > 1
+      ? new Set([fields.slice(0, 2).join("&"), fields.slice(-2).join("&")])
+      : []),
+  ];
+  if (queries.length === 0) return [];
+  const list = queries.map((text) => `"${text}"`).join(", ");
+  return [
+    `test.for([${list}])("refuses to look for %s", async (query) => {
+  const refused = await app.request("GET", \`/v1/${kebabs}?\${query}\`);
+
+  expect(refused).toMatchObject({ status: 422, body: { code: "validation_failed" } });
+});`,
+  ];
+}
+
+function sample({ property, type, target }: Field): string {
+  if (type === "int") return `${property}=1`;
+  const isText = type === "string" || target?.key === "sku";
+  return `${property}=${isText ? "x" : "6f1f64a5-3d0c-4bd1-9f0e-0a4f5d6c7b8a"}`;
+}
+
 function query(unique: readonly Field[], { camel, pascal }: Names): string {
   const several = unique.length > 1;
   const parts = unique.map(
@@ -274,7 +322,8 @@ function findRoute(
   { camel, camels, kebabs, pascal, words, wordsPlural }: Names,
 ): string {
   const by = unique.map(({ property }) => toWords(property));
-  const all = by.length === 1 ? by.join("") : `${by.slice(0, -1).join(", ")} or ${by.at(-1)}`;
+  const all = listed(by, "or");
+  const alone = by.length === 1 ? "" : " More than one field at once is refused.";
   const [only] = unique;
   const find = ({ property }: Field) =>
     `${camels}.findBy${toPascal(property)}(request.query.${property})`;
@@ -295,7 +344,7 @@ ${unique
       tags: ["${kebabs}"],
       operationId: "find${pascal}",
       summary: "Find ${withArticle(words)} by ${all}",
-      description: "Answers a list of one ${words}, or an empty list.",
+      description: "Answers a list of one ${words}, or an empty list.${alone}",
       querystring: ${camel}Query,
       response: { 200: answer("The ${wordsPlural} that match.", ${camel}List), ...problems() },
     },

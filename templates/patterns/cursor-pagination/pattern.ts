@@ -13,7 +13,7 @@ carries the database's own timestamp text, since a JavaScript date would drop th
 
 **Cost:** one composite index a sort order.
 `,
-  provides: ["cursor-pages"],
+  provides: ["cursor-pages", "number-queries"],
   // Without resources there is nothing to list.
   requires: ({ sample }) => (sample ? ["repositories"] : ["resources"]),
   preset: "standard",

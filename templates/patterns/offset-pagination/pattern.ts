@@ -16,7 +16,7 @@ Deleting a row moves all later ones up, so that one of them may be missed.
 **Cost:** each page counts all rows and walks over those it skips: one composite index, and a bound (\`PAGE_MAX_OFFSET\`) beyond
 which pages are refused.
 `,
-  provides: ["offset-pages"],
+  provides: ["offset-pages", "number-queries"],
   // Without resources there is nothing to list.
   requires: ({ sample }) => (sample ? ["repositories"] : ["sample-resources"]),
   contribute(slots, { sample, has }) {

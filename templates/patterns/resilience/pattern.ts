@@ -200,7 +200,9 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
   );
   slots.wiring.add({
     id: "check exchange rates",
-    statement: `health.addCheck("exchange_rates", () => exchangeRateCalls.check(), { optional: true });`,
+    statement: `if (config.EXCHANGE_RATES_URL !== undefined) {
+  health.addCheck("exchange_rates", () => exchangeRateCalls.check(), { optional: true });
+}`,
   });
   slots.diagram.add(
     { node: "rates", label: "Exchange rates" },

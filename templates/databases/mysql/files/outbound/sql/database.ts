@@ -28,6 +28,12 @@ export function openForMigrations(config: Config, logger: Logger): Kysely<Schema
   return openDatabase({ ...config, DATABASE_STATEMENT_TIMEOUT_MS: 0 }, logger);
 }
 
+/** As its operator knows it, without the password. */
+export function nameOfDatabase(config: Config): string {
+  const { host, pathname } = new URL(serverUrl(config));
+  return `${host}${pathname} (DATABASE_URL)`;
+}
+
 function serverUrl({ DATABASE_URL: url }: Config): string {
   if (url === "memory:") throw new StartupError("DATABASE_URL is memory: nothing to migrate.", 0);
   if (url !== undefined) return url;

@@ -23,6 +23,16 @@ export function openForMigrations(config: Config, logger: Logger): Kysely<Schema
   return openDatabase({ ...config, DATABASE_STATEMENT_TIMEOUT_MS: 0 }, logger);
 }
 
+/** As its operator knows it, without the password. */
+export function nameOfDatabase({
+  DATABASE_URL: url,
+  DATABASE_DIRECTORY: directory,
+}: Config): string {
+  if (url === undefined) return `${directory} (DATABASE_DIRECTORY)`;
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname} (DATABASE_URL)`;
+}
+
 async function server(url: string, config: Config, logger: Logger): Promise<PostgresPool> {
   const pool = new Pool({
     connectionString: url,

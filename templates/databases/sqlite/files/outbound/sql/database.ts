@@ -15,3 +15,8 @@ export function openDatabase(config: Config, logger: Logger): Kysely<Schema> {
 
 /** No statement has a limit here, of a migration or of a request. */
 export const openForMigrations = openDatabase;
+
+/** As its operator knows it. */
+export function nameOfDatabase({ DATABASE_FILE: file }: Config): string {
+  return `${file} (DATABASE_FILE)`;
+}

@@ -3,7 +3,7 @@ import { Migrator } from "kysely/migration";
 import { loadEnvironment } from "#platform/config.ts";
 import { createLogger } from "#platform/logger.ts";
 import { run, StartupError } from "#platform/startup.ts";
-import { openForMigrations } from "#outbound/sql/database.ts";
+import { nameOfDatabase, openForMigrations } from "#outbound/sql/database.ts";
 import { migrations } from "#outbound/sql/migrations/index.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
@@ -13,10 +13,23 @@ function migratorOf(db: Kysely<Schema>): Migrator {
   return new Migrator({ db, provider, allowUnorderedMigrations: true });
 }
 
-export async function migrate(db: Kysely<Schema>): Promise<string[]> {
+/** @param name how messages call the database */
+export async function migrate(db: Kysely<Schema>, name = "The database"): Promise<string[]> {
   const { error, results = [] } = await migratorOf(db).migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw foreign(error, name) ?? error;
   return results.map((result) => result.migrationName);
+}
+
+/** Kysely has no other sign of it than what it says. */
+function foreign(error: unknown, name: string): StartupError | undefined {
+  const said = error instanceof Error ? error.message : "";
+  const migration = /previously executed migration (\S+) is missing/.exec(said)?.[1];
+  if (migration === undefined) return undefined;
+  return new StartupError(
+    `${name} has run the migration ${migration}, which is not in this project: another project, or a later version ` +
+      "of this one, uses that database. Name one that only this project uses, or bring the migration back.",
+    1,
+  );
 }
 
 export async function assertMigrated(db: Kysely<Schema>): Promise<void> {
@@ -32,7 +45,7 @@ if (import.meta.main) {
     const config = loadEnvironment();
     const logger = createLogger(config.LOG_LEVEL);
     const db = openForMigrations(config, logger);
-    const applied = await migrate(db).finally(() => db.destroy());
+    const applied = await migrate(db, nameOfDatabase(config)).finally(() => db.destroy());
     logger.info({ applied }, "database is up to date");
   });
 }

@@ -40,6 +40,12 @@ test("a page holds the orders of one user", async () => {
   expect(nobody).toMatchObject({ status: 200, body: { items: [], nextCursor: null } });
 });
 
+test.for(["", "0", "101", "0x10", "1e1", "2.5"])("a limit of '%s' is refused", async (limit) => {
+  const refused = await app.request("GET", `/v1/orders?limit=${limit}`);
+
+  expect(refused).toMatchObject({ status: 422, body: { code: "validation_failed" } });
+});
+
 const id = crypto.randomUUID();
 
 test.for([

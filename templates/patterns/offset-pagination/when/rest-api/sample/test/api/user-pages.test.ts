@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import { startHttpApp, type Answer, type HttpApp } from "#test/support/http.ts";
+import { startHttpApp, type Answer, type HttpApp } from "../support/http.ts";
 
 let app: HttpApp;
 beforeAll(async () => {
@@ -86,11 +86,17 @@ test("pages too deep to be cheap are refused, and no link leads there", async ()
   expect(deep).toMatchObject({ status: 422, body: { code: "page_too_deep" } });
 });
 
-test.for(["page=0", "page=1.5", "page=x", "pageSize=0", "pageSize=101"])(
-  "%s is refused",
-  async (query) => {
-    const refused = await app.request("GET", `/v1/users?${query}`);
+test.for([
+  "page=0",
+  "page=1.5",
+  "page=x",
+  "page=",
+  "page=1e1",
+  "pageSize=0",
+  "pageSize=101",
+  "pageSize=0x10",
+])("%s is refused", async (query) => {
+  const refused = await app.request("GET", `/v1/users?${query}`);
 
-    expect(refused).toMatchObject({ status: 422, body: { code: "validation_failed" } });
-  },
-);
+  expect(refused).toMatchObject({ status: 422, body: { code: "validation_failed" } });
+});

@@ -93,3 +93,14 @@ test("a caller who waits for less gets an answer in less", async () => {
   expect(answer).toMatchObject({ status: 503, body: { code: "deadline_exceeded" } });
   expect(performance.now() - start).toBeLessThan(1000);
 });
+
+test("readiness tells of exchange rates only where there is a source of them", async () => {
+  const app = await open();
+  const closed = await open({ EXCHANGE_RATES_URL: "" });
+
+  const asked = await app.request("GET", "/readyz");
+  const unasked = await closed.request("GET", "/readyz");
+
+  expect(asked.body.checks).toMatchObject({ exchange_rates: "up" });
+  expect(unasked.body.checks).not.toHaveProperty("exchange_rates");
+});

@@ -4,10 +4,11 @@ import { cursor, defaultPageSize } from "#use-case/@orders/order-page-input.ts";
 import { orderResource } from "#inbound/rest/@orders/orders.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
+import { wholeNumber } from "#inbound/rest/whole-number.ts";
 
 const query = z.strictObject({
   userId: z.uuid().toLowerCase().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
+  limit: wholeNumber(z.int().min(1).max(100)).default(defaultPageSize),
   cursor: cursor
     .optional()
     .meta({ description: "The nextCursor of the page before; none for the first page." }),

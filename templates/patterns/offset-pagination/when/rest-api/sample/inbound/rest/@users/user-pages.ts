@@ -5,11 +5,12 @@ import { defaultPageSize } from "#use-case/@users/user-page-input.ts";
 import { userResource } from "#inbound/rest/@users/users.ts";
 import { answer, problems } from "#inbound/rest/responses.ts";
 import type { Resource } from "#inbound/rest/rest-api.ts";
+import { wholeNumber } from "#inbound/rest/whole-number.ts";
 
 const query = z.strictObject({
   email: userInput.shape.email.optional().meta({ description: "Only the user who has it." }),
-  page: z.coerce.number().int().min(1).default(1),
-  pageSize: z.coerce.number().int().min(1).max(100).default(defaultPageSize),
+  page: wholeNumber(z.int().min(1)).default(1),
+  pageSize: wholeNumber(z.int().min(1).max(100)).default(defaultPageSize),
 });
 
 const userPage = z
