@@ -25,7 +25,7 @@ export async function knownMigrations(directory: string, base: Tree): Promise<Kn
 
 export interface Kept {
   readonly tree: Tree;
-  /** Paths of the migrations that plinth would have removed. */
+  /** Paths of the migrations that plinth would have removed, and that have not stayed before. */
   readonly stay: readonly string[];
   /** Paths of the migrations that plinth would write in another way now. */
   readonly differ: readonly string[];
@@ -49,8 +49,9 @@ export function keepMigrations(base: Tree, target: Tree): Kept {
       files.set(place, { ...files.get(place)!, content: file.content });
       continue;
     }
-    stay.push(path);
-    files.set(path, file);
+    // Of those that stay, nothing has a hand in them any more; so it is known, and told only once.
+    if (file.patterns.length > 0) stay.push(path);
+    files.set(path, { ...file, patterns: [] });
     ids.add(address.slice(folder.length).replace(/\.ts$/, ""));
   }
   const [path, file] = index;

@@ -55,7 +55,10 @@ export function describeEvolving(
       "such as number:string:unique total:money due:date? customer:ref:users status:enum:open,paid",
     )
     .option("--from <file>", "take the fields from a JSON Schema")
-    .option("--plural <word>", "its plural, if it is not the name with an s")
+    .option(
+      "--plural <word>",
+      "its plural in kebab-case, where English has an exception: --plural people",
+    )
     .option("--remove", "remove the resource; its table stays")
     .action((name: string, fields: readonly string[]) =>
       commands.resource(name, fields, resource.optsWithGlobals()),
@@ -71,6 +74,7 @@ export function describeEvolving(
   const sync = report(program.command("sync"))
     .description("rebuild lock and snapshot after a git merge of two branches")
     .option("--dry-run", "say what would change; change nothing")
+    .addOption(neverAsks())
     .action(() => commands.sync(sync.optsWithGlobals()));
   const eject = report(program.command("eject"))
     .description("remove plinth's own files, nothing else")
@@ -81,10 +85,17 @@ export function describeEvolving(
     .action(() => commands.eject(eject.optsWithGlobals()));
   const settle = report(program.command("continue"))
     .description("end a change whose conflicts are settled, or that was interrupted")
+    .addOption(neverAsks())
     .action(() => commands.continue(settle.optsWithGlobals()));
   const abort = report(program.command("abort"))
     .description("undo a change that left conflicts, or that was interrupted")
+    .addOption(neverAsks())
     .action(() => commands.abort(abort.optsWithGlobals()));
+}
+
+/** Scripts pass it to every command that changes files; these have nothing to ask. */
+function neverAsks(): Option {
+  return new Option("-y, --yes", "accepted as everywhere; this command never asks");
 }
 
 function changes(command: Command): Command {

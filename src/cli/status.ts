@@ -11,6 +11,7 @@ import type { Engine } from "./engine.ts";
 import type { Host } from "./host.ts";
 import { neededNode } from "./machine.ts";
 import { count, printJson, printLines } from "./output.ts";
+import { installCommand } from "./package-manager.ts";
 import { describePending } from "./pending.ts";
 import { findProject, openProject, readProjectRecipe } from "./project.ts";
 import { readIfThere } from "./read-file.ts";
@@ -70,7 +71,11 @@ export async function runStatus(flags: ReportFlags, host: Host, engine: Engine):
         : `${count(edits.length, "file")}: plinth diff --stat`;
     findings.push({ name: "edits", ok: true, message });
   }
-  findings.push(await openRun(directory), nodeFinding(host), ...(await serviceFindings(directory)));
+  findings.push(
+    await openRun(directory),
+    await nodeFinding(directory, recipe, host),
+    ...(await serviceFindings(directory)),
+  );
   const ok = findings.every((finding) => finding.ok);
   if (flags.json)
     printJson(
@@ -136,14 +141,39 @@ async function openRun(directory: string): Promise<Finding> {
   };
 }
 
-function nodeFinding({ nodeVersion }: Host): Finding {
-  const ok = !isVersion(nodeVersion) || !isNewer(neededNode, nodeVersion);
+/** The Node that the project's scripts run on: its own where it is pinned, the machine's otherwise. */
+async function nodeFinding(
+  directory: string,
+  recipe: Recipe | undefined,
+  { nodeVersion }: Host,
+): Promise<Finding> {
+  const pinned = recipe?.pinNode === true;
+  const found = pinned ? await pinnedNode(directory) : nodeVersion;
+  const ok = found === undefined ? isNewEnough(nodeVersion) : isNewEnough(found);
+  const needs = ok ? "" : `, the project needs ${neededNode}`;
+  const where = !pinned
+    ? ""
+    : found === undefined
+      ? " here; the pinned one is not installed"
+      : ", pinned";
   return {
     name: "node",
     ok,
-    message: `${nodeVersion}${ok ? "" : `, the project needs ${neededNode}`}`,
-    hint: "Install a newer Node, or run plinth set pin-node true.",
+    message: `${found ?? nodeVersion}${where}${needs}`,
+    hint: pinned
+      ? `Run ${installCommand(recipe.packageManager)}.`
+      : "Install a newer Node, or run plinth set pin-node true.",
   };
+}
+
+function isNewEnough(nodeVersion: string): boolean {
+  return !isVersion(nodeVersion) || !isNewer(neededNode, nodeVersion);
+}
+
+/** Version of the Node among the dependencies; undefined if it is not installed. */
+async function pinnedNode(directory: string): Promise<string | undefined> {
+  const text = (await readIfThere(directory, "node_modules/node/package.json"))?.toString("utf8");
+  return text === undefined ? undefined : /"version":\s*"([^"]+)"/.exec(text)?.[1];
 }
 
 /** Servers that `.env` names. */

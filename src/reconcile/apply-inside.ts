@@ -157,7 +157,9 @@ export async function recoverInside(
     const touched = await touchedSince(fs, root, journal, phase);
     const end = way === "undo" || phase === "undo" ? "undo" : "finish";
     if (touched.length > 0 && way !== end) throw touchedMeanwhile(touched, phase);
-    for (const path of touched) left.add(path);
+    // What stands as it was before the run needs no word once the run is undone.
+    const differs = end === "undo" ? await touchedSince(fs, root, journal, "undo") : touched;
+    for (const path of differs) left.add(path);
     if (end === "undo") {
       if (phase === "journal") await turnJournal(fs, root, "undo");
       await takeBack(fs, root, journal);

@@ -297,6 +297,32 @@ describe("the owner's files", () => {
   });
 });
 
+describe("status", () => {
+  test("looks at the Node that the project's scripts run on", { timeout }, async () => {
+    const shop = await workspace([], { nodeVersion: "20.19.0" });
+    const node = async () => {
+      const { json } = await shop.plinth("status", "--json");
+      return json.findings.find(({ name }: { name: string }) => name === "node");
+    };
+    expect(shop.read("plinth.json")).toContain('"pinNode": true');
+    expect(await node()).toMatchObject({ ok: false, hint: "Run npm install." });
+    mkdirSync(join(shop.directory, "node_modules/node"), { recursive: true });
+    shop.write("node_modules/node/package.json", '{ "name": "node", "version": "24.15.0" }\n');
+    expect(await node()).toMatchObject({ ok: true, message: "24.15.0, pinned" });
+    expect((await shop.plinth("status")).code).toBe(0);
+    await shop.plinth("set", "pin-node", "false", ...quiet);
+    expect(await node()).toMatchObject({ ok: false, message: expect.stringMatching(/^20\.19\.0/) });
+  });
+});
+
+test("--yes is taken by whatever changes files", { timeout }, async () => {
+  const { shop, before } = await inConflict();
+  expect((await shop.plinth("continue", "--yes", "--json")).json.code).toBe("conflicts-open");
+  expect((await shop.plinth("abort", "--yes")).code).toBe(0);
+  expect(shop.everything()).toEqual(before);
+  expect((await shop.plinth("sync", "-y")).code).toBe(0);
+});
+
 describe("lock and snapshot", () => {
   test("a missing or damaged one is explained, and sync repairs it", { timeout }, async () => {
     const shop = await workspace();

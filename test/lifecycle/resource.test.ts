@@ -132,6 +132,10 @@ describe("the command", () => {
       );
       expect(shop.read("src/services/invoice-service.ts")).toContain("export const mine = 1;");
       shop.commit();
+      const unrelated = await shop.plinth("remove", "ci", ...quiet);
+      expect([unrelated.code, unrelated.json.notes]).toEqual([0, []]);
+      expect(shop.read("src/data/sql/migrations/index.ts")).toContain("1001-invoices.ts");
+      shop.commit();
       const other = await shop.plinth("resource", "invoice", "number:int", ...quiet);
       expect([other.code, other.json.code]).toEqual([2, "resource-exists"]);
       const back = await shop.plinth("resource", "invoice", ...fields, ...quiet, "--allow-dirty");

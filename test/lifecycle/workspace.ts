@@ -42,7 +42,11 @@ export interface Workspace {
 
 export async function workspace(
   argv: readonly string[] = [],
-  { git = true, engine }: { git?: boolean; engine?: () => Engine | undefined } = {},
+  {
+    git = true,
+    engine,
+    nodeVersion = "24.21.0",
+  }: { git?: boolean; engine?: () => Engine | undefined; nodeVersion?: string } = {},
 ): Promise<Workspace> {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "plinth-life-")));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -57,7 +61,7 @@ export async function workspace(
       stdin: Readable.from([""]),
       stdout,
       stderr,
-      nodeVersion: "24.21.0",
+      nodeVersion,
       now: () => performance.now(),
       randomBytes: (size) => Buffer.alloc(size, 7),
       signal: new AbortController().signal,

@@ -418,6 +418,13 @@ describe("what another run left", () => {
     expect(await look(root)).toEqual(before);
   });
 
+  test("has nothing to say of what its owner put back", { timeout }, async () => {
+    const root = await halfWay({ "it/a": "1", "it/d": "1" });
+    const undone = await recover(join(root, "it"), undefined, { way: "undo" });
+    expect(undone).toMatchObject({ outcome: "undone", left: [], kept: [] });
+    expect(await look(join(root, "it"))).toEqual({ a: "1", b: "1", c: "1", d: "1" });
+  });
+
   test("keeps every version that has no other place", { timeout }, async () => {
     const edits = { "it/a": "x", "it/b": "x", "it/c": "x", "it/d": "x", "it/new/e": "x" };
     const [one, other] = [await halfWay(edits), await halfWay(edits)];
