@@ -6,6 +6,7 @@ import type { Tree, TreeFile } from "../reconcile/plan.ts";
 import type { KnownMigrations } from "../recipe/resource/resources.ts";
 
 const folder = "#outbound/sql/migrations/";
+const samples = new Set(["0001-users", "0002-orders"]);
 const indexName = `${folder}index.ts`;
 
 /** Those that plinth wrote, and those that the owner put beside them. */
@@ -20,7 +21,11 @@ export async function knownMigrations(directory: string, base: Tree): Promise<Kn
     const [, number, plural] = /^([1-9]\d{3})-(.+)$/.exec(id) ?? [];
     return number === undefined || plural === undefined ? [] : [[plural, Number(number)]];
   });
-  return { last: Math.max(0, ...numbers.map(Number)), byPlural: new Map(resources) };
+  return {
+    last: Math.max(0, ...numbers.map(Number)),
+    byPlural: new Map(resources),
+    sample: ids.some((id) => samples.has(id)),
+  };
 }
 
 export interface Kept {

@@ -57,13 +57,21 @@ test("a migration keeps its number, whatever comes and goes", () => {
   const two = completeResources({ apple: { fields: ["a:int"] }, ...one }, true);
   expect([two["invoice"]?.migration, two["apple"]?.migration]).toEqual([1001, 1002]);
   expect(Object.keys(two)).toEqual(["invoice", "apple"]);
-  const known = { last: 1002, byPlural: new Map([["invoices", 1001]]) };
+  const known = { last: 1002, byPlural: new Map([["invoices", 1001]]), sample: false };
   const later = completeResources(
     { pear: { fields: ["a:int"] }, invoice: { fields: ["a:int"] } },
     true,
     known,
   );
   expect([later["invoice"]?.migration, later["pear"]?.migration]).toEqual([1001, 1003]);
+});
+
+test("the names of the sample are free where it is not and never was", () => {
+  const given = { user: { fields: ["a:int"] }, order: { fields: ["buyer:ref:users"] } };
+  expect(Object.keys(completeResources(given, false))).toEqual(["user", "order"]);
+  expect(() => completeResources(given, true)).toThrow(/resource of the sample/);
+  const known = { last: 2, byPlural: new Map<string, number>(), sample: true };
+  expect(() => completeResources(given, false, known)).toThrow(/migrations of the sample/);
 });
 
 test("a recipe file may say the fields alone, and nothing that means nothing", () => {

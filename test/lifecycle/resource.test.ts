@@ -147,13 +147,14 @@ describe("the command", () => {
     const shop = await workspace();
     const schema = {
       type: "object",
-      required: ["number"],
+      required: ["number", "amount_cents"],
       properties: {
         id: { type: "string", format: "uuid" },
         number: { type: "string", pattern: "^R" },
         note: { type: "string", maxLength: 5000 },
         due: { type: ["string", "null"], format: "date" },
         state: { enum: ["open", "paid"] },
+        amount_cents: { type: "integer" },
         rate: { type: "number" },
         lines: { type: "array" },
       },
@@ -167,12 +168,14 @@ describe("the command", () => {
       "note:text?",
       "due:date?",
       "state:enum:open,paid?",
+      "amountCents:int",
       "total:money",
     ]);
     expect(json.notes.map((note: string) => /"(\w+)"/.exec(note)?.[1])).toEqual([
       "id",
       "number",
       "note",
+      "amount_cents",
       "rate",
       "lines",
     ]);

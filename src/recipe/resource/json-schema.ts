@@ -47,21 +47,24 @@ export function readFieldsFrom(text: string, source: string): ReadFields {
   const needed = new Set(Array.isArray(required) ? required : []);
   const fields: string[] = [];
   const notes: string[] = [];
-  for (const [name, value] of Object.entries(properties)) {
-    const left = (reason: string) => notes.push(`${source}: "${name}" is left out: ${reason}.`);
+  for (const [given, value] of Object.entries(properties)) {
+    const name = camelOf(given);
+    const left = (reason: string) => notes.push(`${source}: "${given}" is left out: ${reason}.`);
     const reserved = reservedFieldProblem(name);
     if (reserved !== undefined) left(reserved);
+    else if (name !== given && name in properties) left(`"${name}" is there as well`);
     else if (!isObject(value)) left("it says nothing of its type");
     else {
       const { type, optional } = typeOf(value);
       if (type === undefined) left(whyNot(value));
       else {
-        fields.push(`${name}:${type}${optional || !needed.has(name) ? "?" : ""}`);
+        fields.push(`${name}:${type}${optional || !needed.has(given) ? "?" : ""}`);
         const lost = Object.keys(value).filter(
           (key) => !understood.has(key) && !isKept(key, value),
         );
+        if (name !== given) notes.push(`${source}: "${given}" is called ${name} here.`);
         if (lost.length > 0)
-          notes.push(`${source}: "${name}" is taken over without ${lost.join(", ")}.`);
+          notes.push(`${source}: "${given}" is taken over without ${lost.join(", ")}.`);
       }
     }
   }
@@ -70,6 +73,13 @@ export function readFieldsFrom(text: string, source: string): ReadFields {
     code: "bad-schema",
     hint: "Types that can be: string, integer, boolean, and enums of lower-case words.",
   });
+}
+
+/** `amount_cents` and `amount-cents` → `amountCents` */
+function camelOf(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])[_-]+([a-z0-9])/gi, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
 }
 
 function typeOf(schema: Json): { type: string | undefined; optional: boolean } {

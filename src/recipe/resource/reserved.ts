@@ -39,7 +39,7 @@ const ownFields = words("id version createdAt updatedAt createTime updateTime ex
 /** After the name of a resource, these end the names of types that it has anyway. */
 const typeNames = words("details message service");
 
-/** The sample's, whether it is there or not: its tables may be in the database. */
+/** The sample's: its resources, their modules and tables. */
 const sampleNames = words("user users order orders product products order-line order-lines");
 
 /** What generated code calls its own things, and types it uses. */
@@ -69,10 +69,20 @@ export function reservedEnumProblem(name: string): string | undefined {
     : undefined;
 }
 
-/** @param names of one resource: singular and plural */
-export function reservedResourceProblem(names: readonly string[]): string | undefined {
-  for (const name of names) {
-    if (sampleNames.has(name)) return `"${name}" is a resource of the sample`;
+/** Words of SQL that the sample is called by too: no table and no column has the singular. */
+const singulars = words("user order");
+
+/**
+ * @param names of one resource: singular and plural
+ * @param sample whether the sample is there
+ */
+export function reservedResourceProblem(
+  names: readonly [singular: string, plural: string],
+  sample: boolean,
+): string | undefined {
+  for (const [index, name] of names.entries()) {
+    if (sample && sampleNames.has(name)) return `"${name}" is a resource of the sample`;
+    if (index === 0 && singulars.has(name)) continue;
     const plain = name.replaceAll("-", "");
     if (typescriptWords.has(plain)) return `"${name}" is a word of TypeScript`;
     if (sqlWords.has(plain)) return `"${name}" is a word of SQL`;

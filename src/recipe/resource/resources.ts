@@ -65,6 +65,8 @@ export interface KnownMigrations {
   readonly last: number;
   /** The numbers of those that made the tables of a resource, by its plural. */
   readonly byPlural: ReadonlyMap<string, number>;
+  /** Whether those of the sample are among them: what was made stays, so its names are taken. */
+  readonly sample: boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ export interface KnownMigrations {
 export function completeResources(
   given: GivenResources,
   sample: boolean,
-  known: KnownMigrations = { last: 0, byPlural: new Map() },
+  known: KnownMigrations = { last: 0, byPlural: new Map(), sample: false },
 ): ResourceRecipes {
   const entries = Object.entries(given);
   const numbers = entries.map(([, { migration = 0 }]) => migration);
@@ -93,7 +95,8 @@ export function completeResources(
   const recipes = Object.fromEntries(
     complete.toSorted(([, a], [, b]) => a.migration - b.migration),
   );
-  readResources(recipes, sample);
+  const resources = readResources(recipes, sample);
+  if (known.sample) resources.forEach(({ names }) => refuseTableOfSample(names));
   return recipes;
 }
 
@@ -106,7 +109,7 @@ export function readResources(recipes: ResourceRecipes = {}, sample: boolean): R
   const resources: Resource[] = [];
   const before: Target[] = sample ? [...sampleTargets] : [];
   for (const [name, { migration, plural, fields }] of entries) {
-    const names = readNames(name, plural);
+    const names = readNames(name, plural, sample);
     refuseCollision(names, migration, resources);
     const self: Target = { names, module: names.kebabs, key: "id", own: true };
     resources.push({ names, migration, fields: readFields(name, fields, before, self) });
@@ -115,7 +118,7 @@ export function readResources(recipes: ResourceRecipes = {}, sample: boolean): R
   return resources;
 }
 
-function readNames(name: string, plural: string | undefined): Names {
+function readNames(name: string, plural: string | undefined, sample: boolean): Names {
   for (const word of plural === undefined ? [name] : [name, plural]) {
     if (namePattern.test(word) && word.length <= longestName) continue;
     throw refusal(
@@ -127,11 +130,25 @@ function readNames(name: string, plural: string | undefined): Names {
   if (names.kebabs === name) {
     throw refusal(`The plural of "${name}" must be another word`, "Pass one: --plural <word>.");
   }
-  const problem = reservedResourceProblem([name, names.kebabs]);
+  const problem = reservedResourceProblem([name, names.kebabs], sample);
   if (problem !== undefined) {
-    throw refusal(`A resource cannot be called "${name}": ${problem}`, "Choose another name.");
+    throw refusal(
+      `A resource cannot be called "${name}": ${problem}`,
+      reservedResourceProblem([name, names.kebabs], false) === undefined
+        ? "Choose another name; without the sample it is free."
+        : "Choose another name.",
+    );
   }
   return names;
+}
+
+/** The sample is gone, but its migrations are not. */
+function refuseTableOfSample(names: Names): void {
+  if (reservedResourceProblem([names.kebab, names.kebabs], true) === undefined) return;
+  throw refusal(
+    `A resource cannot be called "${names.kebab}": the migrations of the sample, which stay, make its table`,
+    "Choose another name.",
+  );
 }
 
 /** Camel case is where `line-item` and `lineitem` would meet; singular and plural are names alike. */
