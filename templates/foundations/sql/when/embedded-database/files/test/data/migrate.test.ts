@@ -11,12 +11,12 @@ test("a database that another project has migrated is left alone, and named", as
   const { env, drop } = await createDatabase();
   const db = openDatabase(loadConfig(env), createLogger("silent"));
   onTestFinished(() => db.destroy().then(drop));
-  await sql`insert into kysely_migration (name, timestamp) values ('0003-carts', '2026-01-05')`.execute(
+  await sql`insert into kysely_migration (name, timestamp) values ('9999-theirs', '2026-01-05')`.execute(
     db,
   );
 
   const refused = migrate(db, "shop.db");
 
   await expect(refused).rejects.toThrow(StartupError);
-  await expect(refused).rejects.toThrow(/^shop\.db has run the migration 0003-carts/);
+  await expect(refused).rejects.toThrow(/^shop\.db has run the migration 9999-theirs/);
 });
