@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { expect, onTestFinished, vi } from "vitest";
+import { isolated } from "#test/support/app.ts";
 import { createDatabase } from "#test/support/database.ts";
 
 export interface Service {
@@ -15,7 +16,7 @@ export async function startService(env: Record<string, string>): Promise<Service
   const database = await createDatabase();
   const port = await freePort();
   const child = spawn(process.execPath, ["src/main.ts"], {
-    env: { ...process.env, ...database.env, HOST: "127.0.0.1", PORT: `${port}`, ...env },
+    env: { ...process.env, ...database.env, ...isolated, PORT: `${port}`, ...env },
     stdio: "ignore",
   });
   const exit = once(child, "exit");
