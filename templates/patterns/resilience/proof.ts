@@ -63,7 +63,7 @@ const impatient = async (service: Service): Promise<Environment> => ({
 });
 
 export default defineProof({
-  "an upstream that hangs costs no more than the deadline, then nothing, until it answers again":
+  "an upstream that hangs keeps nobody waiting, and is left alone until it answers again":
     overEveryApi(
       async (client, service) => {
         const upstream = await answering(service);
@@ -76,7 +76,6 @@ export default defineProof({
         const unknown = upstream.unasked.pop()!;
         upstream.state = "hangs";
         const since = service.logs().length;
-        // Nobody waits for what never comes, and before long nobody asks for it. How late an answer is, a bench measures.
         await until(async () => {
           const calls = Array.from({ length: 20 }, () => client.orderTotal(orderId, unknown));
           const refused = { kind: "unavailable" };
