@@ -8,7 +8,7 @@
  * const recipe = toRecipe({ database: "postgres", preset: "standard" }, {
  *   plinth: version, name: "my-shop", packageManager: "npm", pinNode: false,
  * }, catalog);
- * const target = render(resolve(recipe, catalog), catalog);
+ * const target = await render(resolve(recipe, catalog), catalog);
  * const plan = reconcile({ base: new Map(), working: new Map(), target });
  * await apply({ directory: "my-shop", plan });
  * ```

@@ -20,7 +20,7 @@ async function section(root: string, folder: string, sources: readonly string[])
   const read = (...path: string[]) => readFile(join(root, ...path), "utf8");
   const { name, version, license } = JSON.parse(await read(folder, "package.json")) as Package;
   const files = (await readdir(join(root, folder))).filter((file) =>
-    /^(licen[cs]e|notice|copying)/i.test(file),
+    /^(licen[cs]e|(third-party-)?notice|copying)/i.test(file),
   );
   const texts = await Promise.all(files.sort().map((file) => read(folder, file)));
   // What a package has bundled itself, such as TypeScript, says so in comments that ask to be kept.

@@ -28,7 +28,6 @@ export class Draft {
   /** The same by where they stand. */
   readonly #paths = new Map<string, DraftFile>();
   readonly #sources = new Map<string, SharedSource>();
-  readonly #unnamed = new Set<string>();
   readonly #json = new Map<string, JsonObject>();
   readonly #yaml = new Map<string, Document>();
   readonly #project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
@@ -69,14 +68,9 @@ export class Draft {
     return [...this.#files.values()].some((file) => file.path === path);
   }
 
-  /** Addresses of the TypeScript files that slots wrote into, with names that the user may have chosen. */
+  /** Addresses of the TypeScript files that slots wrote into. */
   shared(): string[] {
-    return [...this.#sources.keys()].filter((address) => !this.#unnamed.has(address));
-  }
-
-  /** Says that nothing which slots write there holds such names. */
-  keepLayout(address: string): void {
-    this.#unnamed.add(address);
+    return [...this.#sources.keys()];
   }
 
   has(address: string): boolean {

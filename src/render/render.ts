@@ -6,14 +6,13 @@
  */
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Selection } from "../catalog/resolve.ts";
-import type { Tree } from "../reconcile/plan.ts";
+import type { Tree, TreeFile } from "../reconcile/plan.ts";
 import { SlotBoard } from "../slots/index.ts";
 import { contextOf, resourceContextsOf } from "./context.ts";
 import { Draft, type DraftFile } from "./draft.ts";
 import { fillIn } from "./handlebars.ts";
 import { resolveImports } from "./imports.ts";
 import { importThroughIndexes } from "./indexes.ts";
-import { isTooWide, layOut } from "./layout/layout.ts";
 import { pinNode } from "./pin-node.ts";
 import { placeTemplate, templatesOf } from "./place.ts";
 import { renderResources } from "./resources.ts";
@@ -22,7 +21,7 @@ import { renderResources } from "./resources.ts";
  * @throws PatternError if a template or a manifest is at fault, naming it
  * @throws SlotConflictError if two units contribute different values for one key
  */
-export function render(selection: Selection, catalog: Catalog): Tree {
+export async function render(selection: Selection, catalog: Catalog): Promise<Tree> {
   const draft = new Draft(selection.recipe.packageManager);
   const placed = selection.units.flatMap(({ unit }) =>
     templatesOf(unit, selection).map((template) =>
@@ -46,27 +45,25 @@ export function render(selection: Selection, catalog: Catalog): Tree {
   if (selection.recipe.pinNode) pinNode(selection.recipe, catalog.versions["node"]!, board, draft);
   board.write(draft);
   const files = importThroughIndexes(draft.files(), selection.architecture);
-  const shared = new Set(draft.shared());
-  // Names that the user chose may have made lines too long; of what slots write, that is all they can do.
-  const isToLayOut = ({ address }: DraftFile, text: string) =>
-    generated.has(address) || (generated.size > 0 && shared.has(address) && isTooWide(text));
-
   const paths = new Map(files.map(({ address, path }) => [address, path]));
   const pathOf = (address: string) => paths.get(address);
-  const print = (file: DraftFile) => {
+  // Names that the user chose have any length, and so have the lines they stand in.
+  const named = new Set(generated.size === 0 ? [] : [...generated, ...draft.shared()]);
+  const print = async (file: DraftFile) => {
     if (!file.path.endsWith(".ts")) return file.text;
     const text = resolveImports(file, pathOf);
-    return isToLayOut(file, text) ? layOut(file.path, text) : text;
+    if (!named.has(file.address)) return text;
+    const { layOut } = await import("./layout.ts");
+    return layOut(file, text);
   };
-  return new Map(
-    files.map((file) => [
-      file.path,
-      {
-        content: print(file),
-        executable: file.executable,
-        patterns: [...file.owners].sort(),
-        address: file.address,
-      },
-    ]),
-  );
+  const tree = new Map<string, TreeFile>();
+  for (const file of files) {
+    tree.set(file.path, {
+      content: await print(file),
+      executable: file.executable,
+      patterns: [...file.owners].sort(),
+      address: file.address,
+    });
+  }
+  return tree;
 }

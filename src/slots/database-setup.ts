@@ -24,7 +24,6 @@ export const databaseSetup: SlotDefinition<DatabaseSetup> = {
       const here = entries.filter(({ entry }) => entry.file === file);
       const imports = here.flatMap(({ entry }) => entry.imports);
       const source = draft.source(file, ownersOf(here), imports);
-      draft.keepLayout(file);
       for (const variable of new Set(here.map(({ entry }) => entry.variable))) {
         const declaration = source.syntax
           .getDescendantsOfKind(SyntaxKind.VariableStatement)

@@ -5,15 +5,15 @@ import { resolve } from "../../src/catalog/resolve.ts";
 import { render } from "../../src/render/render.ts";
 import { catalogOf, pattern, recipeOf } from "./catalog-of.ts";
 
-function rendered(units: readonly Unit[], chosen = units.map(({ manifest }) => manifest.id)) {
+async function rendered(units: readonly Unit[], chosen = units.map(({ manifest }) => manifest.id)) {
   const catalog = catalogOf(...units);
   const patterns = Object.fromEntries(chosen.map((id) => [id, {}]));
   return render(resolve(recipeOf({ patterns }), catalog), catalog);
 }
 
 describe("render", () => {
-  it("rewrites imports by role to relative paths, wherever the architecture puts the files", () => {
-    const tree = rendered([
+  it("rewrites imports by role to relative paths, wherever the architecture puts the files", async () => {
+    const tree = await rendered([
       pattern(
         "users",
         {},
@@ -29,9 +29,9 @@ describe("render", () => {
     );
   });
 
-  it("breaks an import that no longer fits the line, and joins one that does", () => {
+  it("breaks an import that no longer fits the line, and joins one that does", async () => {
     const names = ["aLongNameForAType", "anotherLongNameForAType", "aThirdLongNameForAType"];
-    const tree = rendered([
+    const tree = await rendered([
       pattern(
         "wide",
         {},
@@ -51,7 +51,7 @@ describe("render", () => {
     );
   });
 
-  it("puts decorators round what a provider makes, in the order of their ids", () => {
+  it("puts decorators round what a provider makes, in the order of their ids", async () => {
     const provider = (expression: string) =>
       pattern("users", {
         contribute: (slots) =>
@@ -61,30 +61,31 @@ describe("render", () => {
       pattern(id, {
         contribute: (slots) => slots.decorator.add({ of, id, expression, imports: [] }),
       });
-    const compose = (...units: Unit[]) => rendered(units).get("src/compose.ts")?.content;
+    const compose = async (...units: Unit[]) =>
+      (await rendered(units)).get("src/compose.ts")?.content;
     const [cached, logged] = [
       decorating("cache", "cached($inner, ttl)"),
       decorating("log", "logged($inner)"),
     ];
-    expect(compose(logged, cached, provider("open()"))).toContain(
+    expect(await compose(logged, cached, provider("open()"))).toContain(
       "  const users = logged(cached(open(), ttl));\n",
     );
     const long = `open(${"x".repeat(85)})`;
-    expect(compose(cached, provider(long))).toContain(
+    expect(await compose(cached, provider(long))).toContain(
       `  const users = cached(\n    ${long},\n    ttl,\n  );\n`,
     );
     const longer = "x".repeat(90);
-    expect(compose(cached, provider(`open(${longer})`))).toContain(
+    expect(await compose(cached, provider(`open(${longer})`))).toContain(
       `  const users = cached(\n    open(\n      ${longer},\n    ),\n    ttl,\n  );\n`,
     );
-    const undecorated = compose(
+    const undecorated = await compose(
       decorating("cache", "cached($inner)", "absent"),
       provider("open()"),
     );
     expect(undecorated).toContain("  const users = open();\n");
   });
 
-  it("passes plugins to the GraphQL server, which takes none where there are none", () => {
+  it("passes plugins to the GraphQL server, which takes none where there are none", async () => {
     const graphql = pattern(
       "graph",
       {
@@ -114,25 +115,28 @@ describe("render", () => {
         slots.graphqlModule.add({ name: "users", expression: "userModule()", imports: [] }),
     });
     const [limit, trace] = [plugin("limit", "limitRate(config)"), plugin("trace", "trace()")];
-    const composed = (...units: Unit[]) => rendered(units).get("src/compose.ts")?.content;
+    const composed = async (...units: Unit[]) =>
+      (await rendered(units)).get("src/compose.ts")?.content;
 
-    expect(composed(graphql)).toContain("  const graphql = graphqlApi(config, {});\n");
-    expect(composed(graphql, trace, limit)).toContain(
+    expect(await composed(graphql)).toContain("  const graphql = graphqlApi(config, {});\n");
+    expect(await composed(graphql, trace, limit)).toContain(
       "  const graphql = graphqlApi(config, {}, limitRate(config), trace());\n",
     );
-    expect(composed(graphql, users, limit)).toContain(
+    expect(await composed(graphql, users, limit)).toContain(
       "  const graphql = graphqlApi(\n    config,\n    {\n      users: userModule(),\n    },\n    limitRate(config),\n  );\n",
     );
-    const api = rendered([graphql, limit]).get("src/inbound/graphql/graphql-api.ts")?.content;
+    const api = (await rendered([graphql, limit])).get(
+      "src/inbound/graphql/graphql-api.ts",
+    )?.content;
     expect(api).toContain('import type { Plugin } from "graphql-yoga";\n');
     expect(api).toContain("  modules: object,\n  ...plugins: Plugin<Context, ServerContext>[]\n)");
     expect(api).toContain("      log(),\n      ...plugins,\n      limit(),\n");
-    expect(rendered([graphql]).get("src/inbound/graphql/graphql-api.ts")?.content).not.toContain(
-      "Plugin",
-    );
+    expect(
+      (await rendered([graphql])).get("src/inbound/graphql/graphql-api.ts")?.content,
+    ).not.toContain("Plugin");
   });
 
-  it("orders providers by what their code uses, not by what stands in its texts", () => {
+  it("orders providers by what their code uses, not by what stands in its texts", async () => {
     const provides = (name: string, expression: string) =>
       pattern(name, {
         contribute: (slots) =>
@@ -140,12 +144,12 @@ describe("render", () => {
       });
     const units = [provides("paths", 'open("/users")'), provides("users", "serve(paths)")];
 
-    expect(rendered(units).get("src/compose.ts")?.content).toContain(
+    expect((await rendered(units)).get("src/compose.ts")?.content).toContain(
       '  const paths = open("/users");\n  const users = serve(paths);\n',
     );
   });
 
-  it("passes interceptors to the gRPC server, in the order of their ids", () => {
+  it("passes interceptors to the gRPC server, in the order of their ids", async () => {
     const server = pattern("grpc", {
       contribute: (slots) =>
         slots.provider.add({
@@ -160,13 +164,13 @@ describe("render", () => {
         contribute: (slots) =>
           slots.grpcInterceptor.add({ id, expression: `${id}(load)`, imports: [] }),
       });
-    const tree = rendered([intercepting("shed"), intercepting("limit"), server]);
+    const tree = await rendered([intercepting("shed"), intercepting("limit"), server]);
     expect(tree.get("src/compose.ts")?.content).toContain(
       "  const grpc = new GrpcServer(config, limit(load), shed(load));\n",
     );
   });
 
-  it("sets up what opens a database right after it is made, and says where it cannot", () => {
+  it("sets up what opens a database right after it is made, and says where it cannot", async () => {
     const file = "#outbound/database.ts";
     const database = pattern(
       "database",
@@ -181,15 +185,17 @@ describe("render", () => {
         contribute: (slots) =>
           slots.databaseSetup.add({ file, variable, statement: `${id}(client);`, imports: [] }),
       });
-    const tree = rendered([database, setting("trace", "client"), setting("count", "client")]);
+    const tree = await rendered([database, setting("trace", "client"), setting("count", "client")]);
     expect(tree.get("src/outbound/database.ts")?.content).toContain(
       "  });\n  count(client);\n  trace(client);\n  return client;\n",
     );
-    expect(rendered([setting("trace", "client")]).has("src/outbound/database.ts")).toBe(false);
-    expect(() => rendered([database, setting("trace", "pool")])).toThrow("has no pool");
+    expect((await rendered([setting("trace", "client")])).has("src/outbound/database.ts")).toBe(
+      false,
+    );
+    await expect(rendered([database, setting("trace", "pool")])).rejects.toThrow("has no pool");
   });
 
-  it("names the template and line of an import that nothing provides", () => {
+  it("names the template and line of an import that nothing provides", async () => {
     const broken = pattern(
       "broken",
       {},
@@ -197,27 +203,27 @@ describe("render", () => {
         "files/port/broken.ts": '\nimport { cache } from "#port/cache.ts";\n',
       },
     );
-    expect(() => rendered([broken])).toThrow(
+    await expect(rendered([broken])).rejects.toThrow(
       "templates/files/port/broken.ts:2 imports #port/cache.ts, which nothing selected provides",
     );
   });
 
-  it("names the template whose text asks for a name that does not exist", () => {
+  it("names the template whose text asks for a name that does not exist", async () => {
     const broken = pattern("broken", {}, { "files/root/NOTES.md.hbs": "{{nmae}}\n" });
-    expect(() => rendered([broken])).toThrow("templates/files/root/NOTES.md.hbs");
+    await expect(rendered([broken])).rejects.toThrow("templates/files/root/NOTES.md.hbs");
   });
 
-  it("has no conditions in templates", () => {
+  it("has no conditions in templates", async () => {
     const sly = pattern("sly", {}, { "files/root/NOTES.md.hbs": "{{#if name}}x{{/if}}\n" });
-    expect(() => rendered([sly])).toThrow("templates/files/root/NOTES.md.hbs");
+    await expect(rendered([sly])).rejects.toThrow("templates/files/root/NOTES.md.hbs");
   });
 
-  it("refuses two templates in one place", () => {
+  it("refuses two templates in one place", async () => {
     const [a, b] = ["a", "b"].map((id) => pattern(id, {}, { "files/root/NOTES.md": `${id}\n` }));
-    expect(() => rendered([a!, b!])).toThrow("both placed at NOTES.md");
+    await expect(rendered([a!, b!])).rejects.toThrow("both placed at NOTES.md");
   });
 
-  it("names both patterns when they want different values for one key", () => {
+  it("names both patterns when they want different values for one key", async () => {
     const wants = (id: string, size: number) =>
       pattern(id, {
         contribute: (slots) =>
@@ -228,17 +234,17 @@ describe("render", () => {
             description: "Connections",
           }),
       });
-    expect(() => rendered([wants("a", 10), wants("b", 20)])).toThrow(
+    await expect(rendered([wants("a", 10), wants("b", 20)])).rejects.toThrow(
       /a and b both contribute "POOL_SIZE"/,
     );
-    const agreed = rendered([wants("a", 10), wants("b", 10)]);
+    const agreed = await rendered([wants("a", 10), wants("b", 10)]);
     expect(agreed.get("src/platform/config.ts")?.content).toContain(
       "  POOL_SIZE: integer(1, 100).default(10),\n",
     );
     expect(agreed.get("src/platform/config.ts")?.patterns).toEqual(["a", "b", "base"]);
   });
 
-  it("feeds schema, example and README from one contribution, and leaves nothing behind without it", () => {
+  it("feeds schema, example and README from one contribution, and leaves nothing behind without it", async () => {
     const pooling = pattern("pooling", {
       contribute: (slots) =>
         slots.config.add({
@@ -248,17 +254,19 @@ describe("render", () => {
           description: "How long a request waits for a connection",
         }),
     });
-    const withIt = rendered([pooling]);
+    const withIt = await rendered([pooling]);
     expect(withIt.get("src/platform/config.ts")?.content).toContain(
       "POOL_TIMEOUT_MS: milliseconds.default(30_000)",
     );
     expect(withIt.get(".env.example")?.content).toContain("POOL_TIMEOUT_MS=30000");
     expect(withIt.get("README.md")?.content).toContain("| `POOL_TIMEOUT_MS` | `30000` |");
-    const without = [...rendered([pooling], []).values()].map(({ content }) => content).join("");
+    const without = [...(await rendered([pooling], [])).values()]
+      .map(({ content }) => content)
+      .join("");
     expect(without).not.toContain("POOL_TIMEOUT_MS");
   });
 
-  it("renders the same bytes in whatever order units and entries come", () => {
+  it("renders the same bytes in whatever order units and entries come", async () => {
     const field = (key: string) => ({ key, schema: "z.string()", description: key });
     const units = ["alpha", "beta", "gamma", "delta"].map((id) =>
       pattern(
@@ -274,30 +282,35 @@ describe("render", () => {
         { [`files/platform/${id}.ts`]: `export const ${id} = 1;\n` },
       ),
     );
-    const expected = [...rendered(units)];
-    fc.assert(
-      fc.property(fc.shuffledSubarray(units, { minLength: units.length }), (shuffled) => {
-        expect([...rendered(shuffled)]).toEqual(expected);
-      }),
+    const expected = [...(await rendered(units))];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(units, { minLength: units.length }),
+        async (shuffled) => {
+          expect([...(await rendered(shuffled))]).toEqual(expected);
+        },
+      ),
       { numRuns: 20 },
     );
   });
 
-  it("renders a template below when/ only beside its capability", () => {
+  it("renders a template below when/ only beside its capability", async () => {
     const units = [
       pattern("metrics", {}, { "when/cache/files/platform/cache-metrics.ts": "export {};\n" }),
       pattern("cache", { provides: ["cache"] }),
     ];
-    expect([...rendered(units, ["metrics"]).keys()]).not.toContain("src/platform/cache-metrics.ts");
-    expect([...rendered(units).keys()]).toContain("src/platform/cache-metrics.ts");
+    expect([...(await rendered(units, ["metrics"])).keys()]).not.toContain(
+      "src/platform/cache-metrics.ts",
+    );
+    expect([...(await rendered(units)).keys()]).toContain("src/platform/cache-metrics.ts");
   });
 
-  it("renders a template below unless/ only without its capability", () => {
+  it("renders a template below unless/ only without its capability", async () => {
     const units = [
       pattern("metrics", {}, { "unless/cache/files/platform/no-cache.ts": "export {};\n" }),
       pattern("cache", { provides: ["cache"] }),
     ];
-    expect([...rendered(units, ["metrics"]).keys()]).toContain("src/platform/no-cache.ts");
-    expect([...rendered(units).keys()]).not.toContain("src/platform/no-cache.ts");
+    expect([...(await rendered(units, ["metrics"])).keys()]).toContain("src/platform/no-cache.ts");
+    expect([...(await rendered(units)).keys()]).not.toContain("src/platform/no-cache.ts");
   });
 });
