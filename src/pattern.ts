@@ -12,6 +12,8 @@
  *     proof.ts      what a client outside the process must observe
  */
 import type { OptionSpecs, OptionValues } from "./recipe/options.ts";
+import type { Names } from "./recipe/resource/names.ts";
+import type { ContractNumbers } from "./recipe/resource/numbers.ts";
 import type { Resource } from "./recipe/resource/resources.ts";
 import type { Slots } from "./slots/index.ts";
 
@@ -27,6 +29,16 @@ export {
   toWords,
   withArticle,
 } from "./recipe/resource/names.ts";
+export {
+  type ContractNumbers,
+  fieldKey,
+  fieldsRow,
+  firstNumber,
+  type Numbered,
+  valueKey,
+  type WireType,
+  wireTypes,
+} from "./recipe/resource/numbers.ts";
 export type { Field, Resource, Target } from "./recipe/resource/resources.ts";
 export type { Slots } from "./slots/index.ts";
 
@@ -93,6 +105,14 @@ export interface Choice<Options extends OptionSpecs = OptionSpecs> {
   readonly options: OptionValues<Options>;
 }
 
+/** A contract in which the fields of a resource have numbers. The recipe keeps them, so that none is given twice. */
+export interface NumberedContract {
+  /** Address of the file that it stands in. */
+  address(names: Names): string;
+  /** The numbers in such a file, whoever wrote it. */
+  read(text: string, names: Names): ContractNumbers;
+}
+
 /** Capabilities, always the same or by what was chosen. */
 export type Capabilities<Options extends OptionSpecs = OptionSpecs> =
   | readonly string[]
@@ -131,6 +151,8 @@ export interface Manifest<Options extends OptionSpecs = OptionSpecs> {
   devDependencies?: readonly string[];
   /** Adds to the shared files. Called once, before anything is written; order never shows. */
   contribute?(slots: Slots, context: Context<Options>): void;
+  /** Of an API style: its contract of a resource, if that has numbers to keep. */
+  contract?: NumberedContract;
   /** Text for the templates below `resource/`, beside the resource's names: what follows from its fields. Called once a resource. */
   describeResource?(context: ResourceContext<Options>): Readonly<Record<string, string>>;
   /** Adds to the shared files what one resource needs there. Called once a resource. */

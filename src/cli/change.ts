@@ -5,6 +5,7 @@ import { InputError } from "../errors.ts";
 import { addPatterns, removePatterns, setChoice } from "../recipe/change.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { isNewer, isVersion } from "../recipe/version.ts";
+import { contractNotes } from "./contracts.ts";
 import type { Engine } from "./engine.ts";
 import { evolve, type EvolveFlags } from "./evolve.ts";
 import type { Host } from "./host.ts";
@@ -65,6 +66,7 @@ export async function changeProject(
       ...renamed(project),
       ...cameAlong(project.recipe, recipe, catalog),
       ...versionNote(project),
+      ...contractNotes(project.contracts, recipe),
       ...notes,
     ],
     releases: releasesSince(project.writtenBy, resolve(recipe, catalog)),

@@ -7,6 +7,7 @@ import {
   ownerChanges,
   readPristine,
   readWorking,
+  type Tree,
   unified,
 } from "../reconcile/index.ts";
 import { coloursFor } from "./colours.ts";
@@ -28,15 +29,8 @@ export async function runDiff(
 ): Promise<number> {
   const directory = await findProject(host);
   await notePending(directory, host);
-  const all = await readOwnerChanges(directory);
-  const below = path === undefined ? undefined : pathIn(directory, path, host);
-  const changes = all.filter(
-    (change) =>
-      below === undefined ||
-      [change.path, change.to ?? change.path].some(
-        (one) => one === below || one.startsWith(`${below}/`),
-      ),
-  );
+  const { tree, changes: all } = await readOwnerChanges(directory);
+  const changes = path === undefined ? all : changesIn(directory, path, tree, all, host);
   const described = changes.map((change) => ({
     change,
     difference: unified(change.before, change.after),
@@ -87,20 +81,38 @@ function name({ path, to }: OwnerChange): string {
   return to === undefined ? path : `${path} → ${to}`;
 }
 
-/** @throws InputError for a path outside of the project */
-function pathIn(directory: string, path: string, { cwd }: Host): string | undefined {
+/** @throws InputError for a path outside of the project, or where plinth has written nothing */
+function changesIn(
+  directory: string,
+  path: string,
+  tree: Tree,
+  changes: readonly OwnerChange[],
+  { cwd }: Host,
+): readonly OwnerChange[] {
   const found = relative(directory, resolve(cwd, path)).replaceAll(sep, "/");
-  if (found === "") return undefined;
-  if (!found.startsWith("..")) return found;
-  throw new InputError(`${path} is not inside the project ${directory}.`, {
-    code: "outside-project",
-    hint: "Pass a path inside of it.",
-  });
+  if (found === "") return changes;
+  if (found.startsWith("..")) {
+    throw new InputError(`${path} is not inside the project ${directory}.`, {
+      code: "outside-project",
+      hint: "Pass a path inside of it.",
+    });
+  }
+  const isBelow = (file: string) => file === found || file.startsWith(`${found}/`);
+  const below = changes.filter(({ path: from, to = from }) => isBelow(from) || isBelow(to));
+  if (below.length === 0 && ![...tree.keys()].some(isBelow)) {
+    throw new InputError(`plinth has written nothing at ${path}.`, {
+      code: "not-generated",
+      hint: "It compares what it has written; git diff shows the rest.",
+    });
+  }
+  return below;
 }
 
-export async function readOwnerChanges(directory: string): Promise<OwnerChange[]> {
-  const { tree: base } = await readPristine(directory);
-  const known = await readWorking({ directory, base, target: base });
-  const { moved, files } = await findMoved({ directory, base, working: known });
-  return ownerChanges(base, new Map([...known, ...files]), moved);
+export async function readOwnerChanges(
+  directory: string,
+): Promise<{ tree: Tree; changes: OwnerChange[] }> {
+  const { tree } = await readPristine(directory);
+  const known = await readWorking({ directory, base: tree, target: tree });
+  const { moved, files } = await findMoved({ directory, base: tree, working: known });
+  return { tree, changes: ownerChanges(tree, new Map([...known, ...files]), moved) };
 }

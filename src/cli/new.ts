@@ -53,7 +53,7 @@ export async function runNew(
     await writeProject(draft, host);
     await finish(directory, recipe, answers, flags, host);
   }
-  const report = reportOf(draft, directory, answers, catalog, host);
+  const report = reportOf(draft, directory, answers, flags.recipe, catalog, host);
   const elapsedMs = Math.round(host.now() - started - conversation.waited());
   printReport({ ...report, elapsedMs }, directory.shown, flags, host);
   return report.status === "ok" ? exitCode.done : exitCode.conflicts;
@@ -91,6 +91,7 @@ function reportOf(
   draft: Draft,
   directory: Directory,
   after: Answers,
+  recipeFile: string | undefined,
   catalog: Catalog,
   host: Host,
 ): Omit<Report, "elapsedMs"> {
@@ -105,7 +106,7 @@ function reportOf(
     files: draft.files,
     conflicts,
     replay: replayCommand(
-      { recipe, directory: directory.shown, derivedName, preset, after },
+      { recipe, directory: directory.shown, derivedName, preset, recipeFile, after },
       catalog,
     ),
     next: nextCommands(directory, recipe, after.install, host.cwd),

@@ -6,12 +6,13 @@ import { InputError } from "../errors.ts";
 import { notePending } from "./pending.ts";
 import { readPristine, recover } from "../reconcile/index.ts";
 import type { Tree } from "../reconcile/plan.ts";
-import { type Choices, toRecipe } from "../recipe/choices.ts";
+import { type Choices, type Defaults, toRecipe } from "../recipe/choices.ts";
 import type { Recipe } from "../recipe/recipe.ts";
 import { parseRecipe } from "../recipe/schema.ts";
 import { successorsOf } from "../recipe/successors.ts";
 import { recipePath } from "../recipe/text.ts";
-import type { KnownMigrations } from "../recipe/resource/resources.ts";
+import type { Contracts, KnownMigrations } from "../recipe/resource/resources.ts";
+import { knownContracts } from "./contracts.ts";
 import type { Host } from "./host.ts";
 import { knownMigrations } from "./migrations.ts";
 import { version } from "./version.ts";
@@ -29,6 +30,8 @@ export interface Project {
   readonly writtenBy: string;
   /** What the project has of them, whoever made them. */
   readonly migrations: KnownMigrations;
+  /** Those that its resources have, by name. */
+  readonly contracts: Contracts["known"];
 }
 
 /**
@@ -80,17 +83,22 @@ export async function openProject(directory: string, catalog: Catalog): Promise<
   const replaced = new Map(
     ids.map((id) => [id, successorsOf(id, catalog)] as const).filter(([, now]) => now.length > 0),
   );
-  const recipe = recipeFrom(choices, directory, catalog, migrations);
-  return { directory, recipe, replaced, base: tree, writtenBy: plinth, migrations };
+  const contracts = await knownContracts(directory, tree, choices, catalog);
+  const recipe = recipeFrom(choices, directory, catalog, { migrations, contracts });
+  return { directory, recipe, replaced, base: tree, writtenBy: plinth, migrations, contracts };
 }
 
-/** @param migrations what the project has of them; without, resources that have no number yet are given a provisional one */
+/** @param base what plinth wrote last; without, what has no number yet is given a provisional one */
 export async function readProjectRecipe(
   directory: string,
   catalog: Catalog,
-  migrations?: KnownMigrations,
+  base?: Tree,
 ): Promise<Recipe> {
-  return recipeFrom(await readChoices(directory), directory, catalog, migrations);
+  const choices = await readChoices(directory);
+  if (base === undefined) return recipeFrom(choices, directory, catalog);
+  const migrations = await knownMigrations(directory, base);
+  const contracts = await knownContracts(directory, base, choices, catalog);
+  return recipeFrom(choices, directory, catalog, { migrations, contracts });
 }
 
 async function readChoices(directory: string): Promise<Choices> {
@@ -101,14 +109,36 @@ async function readChoices(directory: string): Promise<Choices> {
       hint: "Settle them, then run: plinth sync",
     });
   }
-  return parseRecipe(text, recipePath, version);
+  const choices = parseRecipe(text, recipePath, version);
+  refuseGaps(choices);
+  return choices;
 }
+
+/** What a new project would get where nothing is said, this one may not have: nobody means that by leaving a line out. */
+function refuseGaps(choices: Choices): void {
+  const gaps = whole.filter((key) => choices[key] === undefined);
+  if (gaps.length === 0) return;
+  throw new InputError(`${recipePath} does not say ${gaps.join(", ")}.`, {
+    code: "incomplete-recipe",
+    hint: `A project is all that its ${recipePath} says. See what was there: git log -p ${recipePath}`,
+  });
+}
+
+const whole = [
+  "architecture",
+  "database",
+  "apis",
+  "sample",
+  "patterns",
+  "packageManager",
+  "pinNode",
+] as const satisfies readonly (keyof Choices)[];
 
 function recipeFrom(
   choices: Choices,
   directory: string,
   catalog: Catalog,
-  migrations?: KnownMigrations,
+  known: Pick<Defaults, "migrations" | "contracts"> = {},
 ): Recipe {
   const name = basename(directory).toLowerCase();
   const defaults = {
@@ -116,8 +146,7 @@ function recipeFrom(
     name,
     packageManager: "npm",
     pinNode: false,
-    migrations,
+    ...known,
   } as const;
-  // What a new project would get must not come to one that does not say.
-  return toRecipe({ ...choices, patterns: choices.patterns ?? {} }, defaults, catalog);
+  return toRecipe(choices, defaults, catalog);
 }

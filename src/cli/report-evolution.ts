@@ -7,6 +7,7 @@ import type { Host } from "./host.ts";
 import { count, printJson, printLines } from "./output.ts";
 import { installCommand, runCommand } from "./package-manager.ts";
 import type { ReleaseNote } from "./releases.ts";
+import { shellQuote } from "./replay.ts";
 import type { ReportedFile } from "./report.ts";
 
 interface Outcome {
@@ -88,7 +89,13 @@ function nextSteps({ draft, installed, problems }: Outcome, flags: EvolveFlags):
       "plinth abort      (to have everything as it was)",
     ];
   if (planLines(draft).length === 0) return [];
+  const [inTheWay] = conflicts;
   return [
+    ...(inTheWay === undefined
+      ? []
+      : [
+          `plinth diff ${shellQuote(inTheWay.path)}   (what plinth would have there; the file is yours)`,
+        ]),
     ...(installed ? [] : [installCommand(packageManager)]),
     ...(problems === undefined || problems.length > 0 ? [runCommand(packageManager, "check")] : []),
   ];

@@ -98,7 +98,7 @@ export async function readTextFile(file: string, { cwd }: Host): Promise<string>
 const aRecipe = {
   what: "recipe",
   code: "recipe-unreadable",
-  hint: "Pass the path of a plinth.json.",
+  hint: "Pass the path of a plinth.json, or - to read one from stdin.",
 };
 
 async function readFile(
@@ -110,7 +110,9 @@ async function readFile(
     // Without waiting: a pipe that nobody writes to would hold up the program for ever.
     const handle = await open(resolve(cwd, file), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!(await handle.stat()).isFile()) throw notAFile(file);
+      if (!(await handle.stat()).isFile()) {
+        throw new InputError(`The ${what} ${file} is not a file.`, { code: errorCode, hint });
+      }
       return await readText(handle.createReadStream({ autoClose: false }));
     } finally {
       await handle.close();
@@ -126,13 +128,6 @@ async function readFile(
           : "cannot be read";
     throw new InputError(`The ${what} ${file} ${problem}.`, { code: errorCode, hint, cause });
   }
-}
-
-function notAFile(file: string): InputError {
-  return new InputError(`The recipe ${file} is not a file.`, {
-    code: "recipe-unreadable",
-    hint: "Pass the path of a plinth.json, or - to read one from stdin.",
-  });
 }
 
 /** Not more than a recipe can be, so that a wrong file does not fill the memory. */

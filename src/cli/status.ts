@@ -66,9 +66,9 @@ export async function runStatus(flags: ReportFlags, host: Host, engine: Engine):
   }
   if (edits !== undefined) {
     const message =
-      edits.length === 0
+      edits.changes.length === 0
         ? "none since plinth wrote it"
-        : `${count(edits.length, "file")}: plinth diff --stat`;
+        : `${count(edits.changes.length, "file")}: plinth diff --stat`;
     findings.push({ name: "edits", ok: true, message });
   }
   findings.push(

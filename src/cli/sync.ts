@@ -15,7 +15,7 @@ import { isNewer } from "../recipe/version.ts";
 import type { Engine } from "./engine.ts";
 import { gitIn, isTracked } from "./git-command.ts";
 import type { Host } from "./host.ts";
-import { keepMigrations, knownMigrations } from "./migrations.ts";
+import { keepMigrations } from "./migrations.ts";
 import { printJson, printLines } from "./output.ts";
 import { findProject, readProjectRecipe, settle } from "./project.ts";
 import { readIfThere } from "./read-file.ts";
@@ -33,8 +33,7 @@ export async function runSync(flags: SyncFlags, host: Host, engine: Engine): Pro
   await assertSettled(directory, host);
   const catalog = await engine.catalog();
   const last = await lastTree(directory);
-  const migrations = await knownMigrations(directory, last);
-  const choices = await readProjectRecipe(directory, catalog, migrations);
+  const choices = await readProjectRecipe(directory, catalog, last);
   const recipe = { ...choices, plinth: version };
   const rendered = await engine.render(resolve(recipe, catalog), catalog);
   await refuseNewerLock(directory);

@@ -86,7 +86,7 @@ export function addResource(
   catalog: Catalog,
 ): Recipe {
   const present = recipe.resources?.[name];
-  const given = { fields, plural: plural ?? present?.plural, migration: present?.migration };
+  const given = { ...present, fields, plural: plural ?? present?.plural };
   const resources = { ...recipe.resources, [name]: given };
   const next = complete(recipe, { resources }, catalog, migrations);
   if (present === undefined || isDeepStrictEqual(next.resources?.[name], present)) return next;

@@ -9,6 +9,7 @@ import { completeOptions, type OptionValue } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
 import {
   completeResources,
+  type Contracts,
   type GivenResources,
   type KnownMigrations,
 } from "./resource/resources.ts";
@@ -44,6 +45,8 @@ export interface Defaults {
   readonly pinNode: boolean;
   /** What the project has of them. */
   readonly migrations?: KnownMigrations | undefined;
+  /** Those of its resources, by name. */
+  readonly contracts?: Contracts["known"] | undefined;
 }
 
 export const defaultAxes = { architecture: "layered", database: "sqlite", apis: ["rest"] } as const;
@@ -61,14 +64,16 @@ export function override(earlier: Choices, later: Choices): Choices {
  * @throws InputError for an id or option that the catalog does not have
  */
 export function toRecipe(choices: Choices, defaults: Defaults, catalog: Catalog): Recipe {
+  const apis = [...new Set(choices.apis ?? defaultAxes.apis)]
+    .map((id) => known(id, "api", catalog))
+    .sort();
+  const wanted = apis.some((id) => catalog.units.get(id)?.manifest.contract !== undefined);
   const axes = {
     architecture: known(choices.architecture ?? defaultAxes.architecture, "architecture", catalog),
     database: known(choices.database ?? defaultAxes.database, "database", catalog),
-    apis: [...new Set(choices.apis ?? defaultAxes.apis)]
-      .map((id) => known(id, "api", catalog))
-      .sort(),
+    apis,
     sample: choices.sample ?? true,
-    ...resourcesOf(choices, defaults),
+    ...resourcesOf(choices, wanted, defaults),
   };
   return {
     plinth: defaults.plinth,
@@ -83,10 +88,12 @@ export function toRecipe(choices: Choices, defaults: Defaults, catalog: Catalog)
 /** Absent where there are none, so that a recipe without resources is as it always was. */
 function resourcesOf(
   { resources = {}, sample = true }: Choices,
-  { migrations }: Defaults,
+  wanted: boolean,
+  { migrations, contracts = new Map() }: Defaults,
 ): Pick<Recipe, "resources"> {
   if (Object.keys(resources).length === 0) return {};
-  return { resources: completeResources(resources, sample, migrations) };
+  const numbering = { wanted, known: contracts };
+  return { resources: completeResources(resources, sample, migrations, numbering) };
 }
 
 type Axes = Pick<Recipe, "architecture" | "database" | "apis" | "sample" | "resources">;
@@ -144,7 +151,7 @@ function isSilent(id: string, options: GivenOptions, catalog: Catalog): boolean 
 function alwaysOn(id: string): InputError {
   return new InputError(`"${id}" is part of every project; it cannot be switched off.`, {
     code: "always-on",
-    hint: `Leave it out of --without. \`plinth explain ${id}\` says what it does.`,
+    hint: `Leave it out. \`plinth explain ${id}\` says what it does.`,
   });
 }
 
@@ -179,9 +186,10 @@ function choosable(id: string, catalog: Catalog) {
   if (manifest?.kind === "pattern") return manifest;
   if (manifest !== undefined && Object.hasOwn(axisFlags, manifest.kind)) {
     const kind = manifest.kind as keyof typeof axisFlags;
+    const flag = axisFlags[kind];
     throw new InputError(`"${id}" is not a pattern but a choice of ${axisNames[kind]}.`, {
       code: "unknown-pattern",
-      hint: `Pass ${axisFlags[kind]} ${id}.`,
+      hint: `Pass ${flag} ${id}; in a project, plinth set ${flag.slice(2)} changes it.`,
     });
   }
   const successors = successorsOf(id, catalog);

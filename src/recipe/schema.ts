@@ -11,6 +11,7 @@ import { suggest } from "./closest.ts";
 import { nameProblem } from "./name.ts";
 import type { OptionSpec, OptionSpecs } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
+import { keyPattern, lastValue } from "./resource/numbers.ts";
 import type { GivenResource, GivenResources } from "./resource/resources.ts";
 import { isNewer, isVersion } from "./version.ts";
 
@@ -98,6 +99,13 @@ const resource: Json = {
     migration: { description: "Given by plinth, once.", type: "integer" },
     plural: { description: "If it is not the name with an s.", type: "string" },
     fields: fieldList,
+    numbers: {
+      description:
+        'Numbers in its contract, given by plinth, once: of fields ("total:int64") and values of enums ("status.open"). Those of what is gone are reserved. Rename a key with its field to keep the number.',
+      type: "object",
+      propertyNames: { pattern: keyPattern.source },
+      additionalProperties: { type: "integer", minimum: 1, maximum: lastValue },
+    },
   },
   required: ["fields"],
   additionalProperties: false,
@@ -174,7 +182,7 @@ function readResources(resources: Json, source: string): GivenResources {
     if (!isRecord(given)) {
       throw unexpected(place, value, 'a list of fields, such as ["number:string"]', source);
     }
-    const { fields, plural, migration, ...unknown } = given;
+    const { fields, plural, migration, numbers, ...unknown } = given;
     for (const key of Object.keys(unknown)) throw unknownKey(`${place}.${key}`, source);
     if (!Array.isArray(fields) || !fields.every((field) => typeof field === "string")) {
       throw unexpected(`${place}.fields`, fields, 'a list such as ["number:string"]', source);
@@ -185,9 +193,20 @@ function readResources(resources: Json, source: string): GivenResources {
     if (migration !== undefined && !Number.isInteger(migration)) {
       throw unexpected(`${place}.migration`, migration, "a whole number", source);
     }
+    if (numbers !== undefined) refuseNoNumbers(`${place}.numbers`, numbers, source);
     return [name, given as unknown as GivenResource] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function refuseNoNumbers(place: string, numbers: unknown, source: string): void {
+  if (!isRecord(numbers)) {
+    throw unexpected(place, numbers, 'an object such as { "total:int64": 5 }', source);
+  }
+  for (const [key, number] of Object.entries(numbers)) {
+    if (Number.isInteger(number)) continue;
+    throw unexpected(`${place}["${key}"]`, number, "a whole number", source);
+  }
 }
 
 function parseJson(text: string, source: string): unknown {

@@ -70,7 +70,10 @@ export function assertFormat(format: unknown, path: string, what: "lock" | "snap
   });
 }
 
-export const restoreHint = "Restore .plinth/ from version control; plinth has changed nothing.";
+export const restoreHint =
+  "Restore .plinth/ from version control, or run plinth sync to rebuild it; plinth has changed nothing.";
+
+const mergeHint = "Settle plinth.json and your code, then run: plinth sync";
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -85,13 +88,14 @@ function parseRecord(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const merging = /^<{7} /m.test(text);
-    throw corrupt(merging ? "holds the conflict blocks of a git merge" : "is not JSON", error);
+    throw /^<{7} /m.test(text)
+      ? corrupt("holds the conflict blocks of a git merge", error, mergeHint)
+      : corrupt("is not JSON", error);
   }
   if (!isRecord(value)) throw corrupt("is not an object");
   return value;
 }
 
-function corrupt(how: string, cause?: unknown): InputError {
-  return new InputError(`${lockPath} ${how}.`, { code: "lock-corrupt", hint: restoreHint, cause });
+function corrupt(how: string, cause?: unknown, hint: string = restoreHint): InputError {
+  return new InputError(`${lockPath} ${how}.`, { code: "lock-corrupt", hint, cause });
 }

@@ -72,6 +72,28 @@ test("resources come after the project, each by its command", () => {
   ]);
 });
 
+test("a recipe file says of resources what flags cannot, and of the rest nothing", async () => {
+  const preset = fc.constantFrom(undefined, ...presets);
+  const gap = { invoice: { fields: ["due:date?"], migration: 1005 } };
+  await fc.assert(
+    fc.asyncProperty(recipes, recipes, preset, async (of, file, preset) => {
+      const recipe = { ...of, resources: gap };
+      const replay = { recipe, directory: "it", derivedName: "it", preset, recipeFile: "-" };
+      const after = { install: true, git: false };
+      const argv = replayArguments({ ...replay, after }, catalog);
+      expect(replayCommand({ ...replay, after }, catalog)).toBe(
+        ["npx", "create-plinth@0.1.0", ...argv.map(shellQuote)].join(" "),
+      );
+      const { stdout } = await plinth([...argv, "--json", "--dry-run"], {
+        nodeVersion: "20.12.0",
+        input: JSON.stringify({ ...file, resources: gap }),
+      });
+      expect(JSON.parse(stdout).recipe).toEqual(recipe);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("quoted words come out of a shell as they went in", () => {
   const words = [
     "a b",

@@ -30,7 +30,7 @@ export interface Carried {
 
 /** @returns undefined if the edit cannot be made in the project as it is before this command */
 export async function carry(edit: Edit, command: Command): Promise<Carried | undefined> {
-  const project = create(command.before);
+  const project = await create(command.before);
   const mine = made(edit, command.before, project.files);
   if (mine instanceof NotApplicable) {
     if (command.name.startsWith("add ")) return undefined;

@@ -1,9 +1,6 @@
-/** Resources as the engine sees them: names and fields of any kind, laid out as the formatter does it. */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+/** Resources as the engine sees them: names and fields of any kind. */
+import { ts } from "ts-morph";
+import { expect, test } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { presetPatterns } from "../../src/catalog/presets.ts";
 import { resolve } from "../../src/catalog/resolve.ts";
@@ -12,12 +9,10 @@ import { parseRecipe } from "../../src/recipe/schema.ts";
 import { formatField, parseField } from "../../src/recipe/resource/field.ts";
 import { namesOf, pluralOf, withArticle } from "../../src/recipe/resource/names.ts";
 import { completeResources } from "../../src/recipe/resource/resources.ts";
-import { layOut } from "../../src/render/layout/layout.ts";
 import { render } from "../../src/render/render.ts";
 import { withoutUnusedImports } from "../../src/render/unused-imports.ts";
 import { recipeOf } from "../matrix/rows.ts";
 
-const timeout = 60_000;
 const catalog = await loadCatalog();
 
 test.each([
@@ -30,6 +25,16 @@ test.each([
 ])("the field %s is written %s", (given, written) => {
   expect(formatField(parseField(given, "invoice"))).toBe(written);
   expect(formatField(parseField(written, "invoice"))).toBe(written);
+});
+
+test.each([
+  ["status:enum:open", /at least two values/],
+  ["status:enum:open,open", /twice/],
+  ["status:enum:Open,paid", /no value of an enum/],
+  ["status:enum:unspecified,open", /absence of a value/],
+  ["total:float", /no type "float"/],
+])("the field %s is refused", (given, reason) => {
+  expect(() => parseField(given, "invoice")).toThrow(reason);
 });
 
 test("a resource has its name in every form", () => {
@@ -74,6 +79,12 @@ test("the names of the sample are free where it is not and never was", () => {
   expect(() => completeResources(given, false, known)).toThrow(/migrations of the sample/);
 });
 
+test("no field is called as all of its resource are", () => {
+  const called = (field: string) => () => completeResources({ widget: { fields: [field] } }, true);
+  expect(called("widgets:string:unique")).toThrow(/what all widgets are called/);
+  expect(called("widget:string")).not.toThrow();
+});
+
 test("a recipe file may say the fields alone, and nothing that means nothing", () => {
   const read = (resources: unknown) => parseRecipe(JSON.stringify({ resources }), "it", "0.1.0");
   expect(read({ invoice: ["a:int"] }).resources).toEqual({ invoice: { fields: ["a:int"] } });
@@ -82,98 +93,39 @@ test("a recipe file may say the fields alone, and nothing that means nothing", (
   }
 });
 
-const fields = [
-  "a:string:unique",
-  "theLongestNameThatAFieldHas0:int:unique",
-  "note:text?",
-  "amount:money",
-  "paid:bool?",
-  "day:date",
-  "sentAt:datetime?",
-  "theLongestTokenThatThereIs00:uuid?:unique",
-  "theLongestOwnerThatThereIs00:ref:users",
-  "product:ref:products?",
-  "state:enum:open,in_review,written_off,and_some_more,so_that_a_line,is_too_short",
-];
+async function rendered(api: string, given: Record<string, string[]>) {
+  const entries = Object.entries(given).map(([name, fields]) => [name, { fields }]);
+  const resources = completeResources(Object.fromEntries(entries), true);
+  const axes = { architecture: "layered", database: "sqlite", apis: [api] };
+  const patterns = presetPatterns("minimal", { ...axes, sample: true, resources }, catalog);
+  return render(resolve({ ...recipeOf(axes, patterns), resources }, catalog), catalog);
+}
 
-test.each([
-  ["sqlite", "layered", "x"],
-  ["postgres", "hexagonal", "quarterly-tax-declaration"],
-  ["mongodb", "hexagonal", "tax-line"],
-  ["mysql", "layered", "quarterly-tax-declaration-0"],
-])(
-  "%s, %s: the formatter has nothing to change about %s",
-  { timeout },
-  (database, architecture, name) => {
-    const axes = { architecture, database, apis: ["graphql", "grpc", "rest"] };
-    const resources = completeResources(
-      { [name]: { fields }, leftover: { fields: [`it:ref:${name}:unique`], plural: "remains" } },
-      true,
-    );
-    const patterns = presetPatterns("production", { ...axes, sample: true, resources }, catalog);
-    const tree = render(resolve({ ...recipeOf(axes, patterns), resources }, catalog), catalog);
-    const directory = mkdtempSync(join(tmpdir(), "plinth-layout-"));
-    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-    for (const [path, { content }] of tree) {
-      mkdirSync(dirname(join(directory, path)), { recursive: true });
-      writeFileSync(join(directory, path), content);
-    }
-    const formatter = join(import.meta.dirname, "../../node_modules/.bin/oxfmt");
-    const check = () => execFileSync(formatter, ["--check"], { cwd: directory, stdio: "pipe" });
-    expect(check).not.toThrow();
-  },
-);
-
-test("layout gives up on what it does not know, and changes nothing then", () => {
-  const text = "label: for (;;) {\n    // nothing to see\n  break label ;\n}\n";
-  expect(layOut("a.ts", text)).toBe(text);
-});
-
-test.each([
+test.each<[string, Record<string, string[]>]>([
   ["a type that is another one's", { invoice: ["status:enum:a,b"], "invoice-status": ["n:int"] }],
   ["a scalar of the schema", { "date-time": ["n:int"] }],
   ["a type of the sample", { "order-status": ["n:int"] }],
   ["a root of GraphQL", { subscription: ["n:int"] }],
-])("GraphQL has no resource that would be called as %s", (_, given) => {
-  const entries = Object.entries(given).map(([name, list]) => [name, { fields: list }]);
-  const resources = completeResources(Object.fromEntries(entries), true);
-  const rendered = (api: string) => {
-    const axes = { architecture: "layered", database: "sqlite", apis: [api] };
-    const patterns = presetPatterns("minimal", { ...axes, sample: true, resources }, catalog);
-    return render(resolve({ ...recipeOf(axes, patterns), resources }, catalog), catalog);
-  };
-  expect(() => rendered("graphql")).toThrow(InputError);
-  expect(rendered("rest").size).toBeGreaterThan(0);
+])("GraphQL has no resource that would be called as %s", async (_, given) => {
+  await expect(rendered("graphql", given)).rejects.toThrow(InputError);
+  expect((await rendered("rest", given)).size).toBeGreaterThan(0);
 });
 
-test("layout breaks what a type has for parameters", () => {
-  const long = (letter: string) => letter.repeat(40);
-  const text = `export interface A<B extends Record<"${long("c")}" | "${long("d")}", unknown>> {
-  e: { f: (args: { ${long("g")}: string; ${long("h")}: number }) => string };
-}
-function i(${long("j")}: string, ...${long("k")}: readonly string[]) {}
-type L = (typeof ${long("m")})["${long("n")}"]["o"];
-`;
-  expect(layOut("a.ts", text)).toBe(`export interface A<
-  B extends Record<
-    "${long("c")}" | "${long("d")}",
-    unknown
-  >,
-> {
-  e: {
-    f: (args: {
-      ${long("g")}: string;
-      ${long("h")}: number;
-    }) => string;
+test("over GraphQL, an enum may be called as something in its module", async () => {
+  const names = ["byId", "current", "resolvers"];
+  const tree = await rendered("graphql", { invoice: names.map((name) => `${name}:enum:a,b?`) });
+  const { content = "" } = tree.get("src/api/graphql/invoices.ts") ?? {};
+  const file = ts.createSourceFile("invoices.ts", content, ts.ScriptTarget.Latest, true);
+  const bound: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const binds =
+      ts.isBindingElement(node) || ts.isVariableDeclaration(node) || ts.isParameter(node);
+    if (binds && ts.isIdentifier(node.name)) bound.push(node.name.text);
+    ts.forEachChild(node, visit);
   };
-}
-function i(
-  ${long("j")}: string,
-  ...${long("k")}: readonly string[]
-) {}
-type L =
-  (typeof ${long("m")})["${long("n")}"]["o"];
-`);
+  visit(file);
+  // Nothing stands in the way of what the module calls so.
+  expect(bound.filter((name) => names.includes(name)).sort()).toEqual(names);
 });
 
 test("imports that nothing uses are left out", () => {

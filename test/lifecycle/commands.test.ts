@@ -108,6 +108,8 @@ describe("a command that changes the recipe", () => {
     [["continue"], "nothing-open"],
     [["abort"], "nothing-open"],
     [["diff", "../other"], "outside-project"],
+    [["diff", "nosuch"], "not-generated"],
+    [["diff", "src/main"], "not-generated"],
   ])("%j is refused", { timeout }, async (words, code) => {
     const shop = await workspace();
     const before = shop.everything();
@@ -116,6 +118,21 @@ describe("a command that changes the recipe", () => {
     expect(outcome.code).toBe(2);
     expect(shop.everything()).toEqual(before);
   });
+
+  test(
+    "what is not a pattern is refused with the command that changes it",
+    { timeout },
+    async () => {
+      const shop = await workspace();
+      const { json } = await shop.plinth("add", "postgres", "--json");
+      expect(json).toMatchObject({ hint: expect.stringContaining("plinth set db") });
+      const { json: schema } = await shop.plinth("resource", "bill", "--from", "src", "--json");
+      expect(schema).toMatchObject({
+        code: "file-unreadable",
+        message: "The file src is not a file.",
+      });
+    },
+  );
 
   test("what something needs is not removed, and that is named", { timeout }, async () => {
     const shop = await workspace(["--with", "unit-of-work"]);
@@ -274,6 +291,7 @@ describe("the owner's files", () => {
           kind: "unknown-file",
         }),
       ]);
+      expect(outcome.json.next[0]).toMatch(/^plinth diff test\/support\/template-database\.ts /);
       expect(shop.read("test/support/template-database.ts")).toBe("// mine\n");
       expect(existsSync(join(shop.directory, "compose.yaml"))).toBe(false);
     },
@@ -372,6 +390,23 @@ describe("lock and snapshot", () => {
     }
   });
 });
+
+test.each(["architecture", "apis", "sample", "patterns", "packageManager"])(
+  "a plinth.json that does not say its %s is refused: no default takes its place",
+  { timeout },
+  async (key) => {
+    const shop = await workspace();
+    shop.edit("plinth.json", (text) => {
+      const { [key]: _gone, ...rest } = JSON.parse(text);
+      return JSON.stringify(rest);
+    });
+    for (const command of ["apply", "status"]) {
+      const outcome = await shop.plinth(command, ...(command === "apply" ? quiet : ["--json"]));
+      expect(outcome).toMatchObject({ code: command === "apply" ? 2 : 1 });
+      expect(JSON.stringify(outcome.json)).toContain(key);
+    }
+  },
+);
 
 describe("afterwards", () => {
   /** A stand-in for the project's own type checker. */

@@ -117,7 +117,7 @@ test("after up to six commands over any edits, every mark is there", { timeout }
       fc.subarray(Object.keys(broad), { maxLength: 3 }),
       fc.array(command, { minLength: 1, maxLength: 6 }),
       async (edits, broadly, commands) => {
-        let project: Project = create(recipeOf({}));
+        let project: Project = await create(recipeOf({}));
         const files = new Map(project.files);
         const marks: string[] = [];
         for (const [index, name] of broadly.entries()) {

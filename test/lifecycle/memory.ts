@@ -20,8 +20,8 @@ export interface Project {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export function create(recipe: Recipe): Project {
-  const base = treeOf(recipe);
+export async function create(recipe: Recipe): Promise<Project> {
+  const base = await treeOf(recipe);
   return { recipe, base, files: new Map([...base].map(([path, { content }]) => [path, content])) };
 }
 
@@ -30,7 +30,7 @@ export async function evolve(
   recipe: Recipe,
   using = catalog,
 ): Promise<{ project: Project; plan: Plan; sides: Reconcile }> {
-  const rendered = treeOf(recipe, using);
+  const rendered = await treeOf(recipe, using);
   const target =
     recipe.database === before.database ? keepMigrations(base, rendered).tree : rendered;
   const working: WorkingTree = new Map(

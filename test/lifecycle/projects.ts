@@ -18,10 +18,10 @@ export function recipeOf(choices: Choices): Recipe {
   return toRecipe(choices, defaults, catalog);
 }
 
-const rendered = new WeakMap<Catalog, Map<string, Tree>>();
+const rendered = new WeakMap<Catalog, Map<string, Promise<Tree>>>();
 
-export function treeOf(recipe: Recipe, using: Catalog = catalog): Tree {
-  const of = rendered.get(using) ?? new Map<string, Tree>();
+export function treeOf(recipe: Recipe, using: Catalog = catalog): Promise<Tree> {
+  const of = rendered.get(using) ?? new Map<string, Promise<Tree>>();
   rendered.set(using, of);
   const key = JSON.stringify(recipe);
   const known = of.get(key);

@@ -28,8 +28,10 @@ function stands(recipe: Recipe): boolean {
   return check(recipe, catalog).length === 0;
 }
 
-function filesOf(recipe: Recipe): Record<string, string> {
-  return Object.fromEntries([...treeOf(recipe)].map(([path, { content }]) => [path, content]));
+async function filesOf(recipe: Recipe): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    [...(await treeOf(recipe))].map(([path, { content }]) => [path, content]),
+  );
 }
 
 async function through(project: Project, ...recipes: Recipe[]): Promise<Project> {
@@ -57,11 +59,14 @@ test.each(patterns)("%s: what adds it and removes it leaves nothing", { timeout 
     const added = addPatterns(start, [id], catalog);
     if (!stands(added)) continue;
     tried += 1;
-    const with_ = await through(create(start), added);
-    expectSame(with_, filesOf(added));
+    const with_ = await through(await create(start), added);
+    expectSame(with_, await filesOf(added));
     const again = await evolve(with_, addPatterns(with_.recipe, [id], catalog));
     expect(again.plan.operations.filter(({ action }) => action !== "unchanged")).toEqual([]);
-    expectSame(await through(with_, removePatterns(with_.recipe, [id], catalog)), filesOf(start));
+    expectSame(
+      await through(with_, removePatterns(with_.recipe, [id], catalog)),
+      await filesOf(start),
+    );
   }
   expect(tried).toBeGreaterThan(0);
 });
@@ -80,7 +85,7 @@ test("the order in which patterns are added does not show", { timeout }, async (
           steps.push(next);
           recipe = next;
         }
-        expectSame(await through(create(start), ...steps), filesOf(recipe));
+        expectSame(await through(await create(start), ...steps), await filesOf(recipe));
       },
     ),
     { numRuns: 8 },
@@ -99,18 +104,21 @@ describe("an axis set there and back", () => {
       const start = setChoice(recipeOf({ preset }), what, from, catalog);
       const there = setChoice(start, what, to, catalog);
       if (!stands(start) || !stands(there)) continue;
-      const changed = await through(create(start), there);
-      expectSame(changed, filesOf(there));
+      const changed = await through(await create(start), there);
+      expectSame(changed, await filesOf(there));
       const back = await through(changed, start);
-      expectSame(back, filesOf(start));
+      expectSame(back, await filesOf(start));
     }
   });
 });
 
 test("a migration stays when what needed it goes, in the list as well", { timeout }, async () => {
   const start = recipeOf({ preset: "minimal" });
-  const { files } = await through(create(start), setChoice(start, "sample", "false", catalog));
-  const before = create(start).files;
+  const { files } = await through(
+    await create(start),
+    setChoice(start, "sample", "false", catalog),
+  );
+  const { files: before } = await create(start);
   const kept = [...before].filter(([path]) => /migrations\//.test(path));
   expect(kept.length).toBeGreaterThan(2);
   for (const [path, content] of kept) expect(files.get(path)).toBe(content);
@@ -126,11 +134,11 @@ test("upgrading is as good as starting with the next version", { timeout }, asyn
   const next = nextCatalog(catalog);
   for (const start of [...starts, recipeOf({ preset: "everything" })]) {
     const recipe = nextRecipe(start, next);
-    const { project, plan } = await evolve(create(start), recipe, next);
+    const { project, plan } = await evolve(await create(start), recipe, next);
     expect(plan.conflicts).toEqual([]);
     expect(plan.clashes).toEqual([]);
     const fresh = Object.fromEntries(
-      [...treeOf(recipe, next)].map(([path, { content }]) => [path, content]),
+      [...(await treeOf(recipe, next))].map(([path, { content }]) => [path, content]),
     );
     expectSame(project, fresh);
   }

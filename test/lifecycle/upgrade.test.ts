@@ -32,7 +32,7 @@ describe("a template that has another name now", () => {
   ) as [string, string][];
 
   test.each(paths)("%s: the owner's edits are in %s", { timeout }, async (from, to) => {
-    const project = create(recipe);
+    const project = await create(recipe);
     const files = new Map(project.files);
     files.set(from, `${files.get(from)}\nexport const mine = 1;\n`);
     const { project: after, plan } = await evolve(
@@ -51,7 +51,7 @@ describe("a template that has another name now", () => {
 
   test("one that the owner has moved stays where the owner put it", { timeout }, async () => {
     const [from, to] = ["src/platform/startup.ts", "src/boot/startup.ts"];
-    const project = create(recipe);
+    const project = await create(recipe);
     const files = new Map(project.files);
     files.set(to, files.get(from)!);
     files.delete(from);

@@ -1,7 +1,7 @@
 /** Fields of a resource, as `name:type[:argument][?][:unique]` says them. */
 import { InputError } from "../../errors.ts";
 import { suggest } from "../closest.ts";
-import { reservedEnumProblem, reservedFieldProblem } from "./reserved.ts";
+import { reservedEnumProblem, reservedFieldProblem, reservedValueProblem } from "./reserved.ts";
 
 export const fieldTypes = [
   "string",
@@ -96,6 +96,8 @@ function readValues(argument: string | undefined, refuse: Refuse): readonly stri
   if (values.length < 2) refuse("an enum has at least two values", "status:enum:open,paid");
   if (values.length > maximumValues) refuse(`an enum has at most ${maximumValues} values`);
   for (const value of values) {
+    const reserved = reservedValueProblem(value);
+    if (reserved !== undefined) refuse(reserved, "Leave it out: an optional field may be absent.");
     if (!valuePattern.test(value))
       refuse(`"${value}" is no value of an enum`, "Lower case, digits and _, such as in_review.");
   }

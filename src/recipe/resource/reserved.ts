@@ -69,6 +69,13 @@ export function reservedEnumProblem(name: string): string | undefined {
     : undefined;
 }
 
+/** Whatever API styles there are now: gRPC may come later. */
+export function reservedValueProblem(value: string): string | undefined {
+  return value === "unspecified"
+    ? '"unspecified" is what contracts of gRPC call the absence of a value'
+    : undefined;
+}
+
 /** Words of SQL that the sample is called by too: no table and no column has the singular. */
 const singulars = words("user order");
 

@@ -3,6 +3,15 @@ import { InputError } from "../../errors.ts";
 import { suggest } from "../closest.ts";
 import { type FieldSpec, formatField, parseField } from "./field.ts";
 import { type Names, namesOf, toPascal } from "./names.ts";
+import {
+  completeNumbers,
+  type FieldNumbers,
+  goneFields,
+  type KnownContract,
+  type Numbered,
+  type Numbers,
+  numbersOf,
+} from "./numbers.ts";
 import { reservedResourceProblem } from "./reserved.ts";
 
 /** As `plinth.json` holds one, in full. */
@@ -13,6 +22,8 @@ export interface ResourceRecipe {
   readonly plural?: string | undefined;
   /** `number:string:unique`, in order. */
   readonly fields: readonly string[];
+  /** Under which contracts know the fields. Absent: there never was a contract. */
+  readonly numbers?: Numbers | undefined;
 }
 
 /** What a recipe file may say: just the fields. */
@@ -33,7 +44,9 @@ export interface Target {
   readonly own: boolean;
 }
 
-export interface Field extends Omit<FieldSpec, "to"> {
+export interface Field extends Described, FieldNumbers {}
+
+interface Described extends Omit<FieldSpec, "to"> {
   /** As code calls it: `customerId` for the reference `customer`. */
   readonly property: string;
   readonly target: Target | undefined;
@@ -43,6 +56,8 @@ export interface Resource {
   readonly names: Names;
   readonly migration: number;
   readonly fields: readonly Field[];
+  /** Fields that a contract had. */
+  readonly goneFields: readonly Numbered[];
 }
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -69,8 +84,17 @@ export interface KnownMigrations {
   readonly sample: boolean;
 }
 
+/** What is known of the contracts of a project. */
+export interface Contracts {
+  /** Whether there are to be any. */
+  readonly wanted: boolean;
+  /** Those that are there, by the name of the resource. */
+  readonly known: ReadonlyMap<string, KnownContract>;
+}
+
 /**
- * Resources as a recipe holds them: fields written in one way, every migration numbered.
+ * Resources as a recipe holds them: fields written in one way, every migration numbered, and where there are contracts
+ * every field.
  *
  * @param known what is taken already; a resource that comes back has the migration it had
  * @throws InputError for a name, field or reference that cannot be
@@ -79,16 +103,18 @@ export function completeResources(
   given: GivenResources,
   sample: boolean,
   known: KnownMigrations = { last: 0, byPlural: new Map(), sample: false },
+  contracts: Contracts = { wanted: false, known: new Map() },
 ): ResourceRecipes {
   const entries = Object.entries(given);
   const numbers = entries.map(([, { migration = 0 }]) => migration);
   let last = Math.max(firstMigration - 1, known.last, ...numbers);
-  const complete = entries.map(([name, { migration, plural, fields }]) => {
+  const complete = entries.map(([name, { migration, plural, fields, numbers }]) => {
     const { kebabs } = namesOf(name, plural);
     const recipe: ResourceRecipe = {
       migration: migration ?? known.byPlural.get(kebabs) ?? ++last,
       ...(kebabs !== namesOf(name).kebabs && { plural: kebabs }),
       fields: fields.map((field) => formatField(parseField(field, name))),
+      ...(numbers !== undefined && { numbers }),
     };
     return [name, recipe] as const;
   });
@@ -97,7 +123,25 @@ export function completeResources(
   );
   const resources = readResources(recipes, sample);
   if (known.sample) resources.forEach(({ names }) => refuseTableOfSample(names));
-  return recipes;
+  return Object.fromEntries(
+    resources.map((resource) => {
+      const { kebab } = resource.names;
+      const recipe = recipes[kebab]!;
+      return [kebab, { ...recipe, ...numbered(resource, recipe, contracts) }];
+    }),
+  );
+}
+
+/** Numbers that were given stay when there are no contracts any more: there may be again. */
+function numbered(
+  { names, fields }: Resource,
+  { numbers }: ResourceRecipe,
+  { wanted, known }: Contracts,
+): Pick<ResourceRecipe, "numbers"> {
+  const contract = known.get(names.kebab);
+  const given = numbers ?? contract?.given;
+  if (wanted) return { numbers: completeNumbers(names.kebab, fields, given ?? {}, contract) };
+  return given === undefined ? {} : { numbers: given };
 }
 
 /** @throws InputError for a name, field or reference that cannot be */
@@ -108,11 +152,18 @@ export function readResources(recipes: ResourceRecipes = {}, sample: boolean): R
   }
   const resources: Resource[] = [];
   const before: Target[] = sample ? [...sampleTargets] : [];
-  for (const [name, { migration, plural, fields }] of entries) {
+  for (const [name, { migration, plural, fields: texts, numbers: given = {} }] of entries) {
     const names = readNames(name, plural, sample);
     refuseCollision(names, migration, resources);
     const self: Target = { names, module: names.kebabs, key: "id", own: true };
-    resources.push({ names, migration, fields: readFields(name, fields, before, self) });
+    const described = readFields(name, texts, before, self);
+    const numbers = completeNumbers(name, described, given);
+    resources.push({
+      names,
+      migration,
+      fields: described.map((field) => ({ ...field, ...numbersOf(field, numbers) })),
+      goneFields: goneFields(described, numbers),
+    });
     before.push(self);
   }
   return resources;
@@ -182,7 +233,7 @@ function readFields(
   texts: readonly string[],
   before: readonly Target[],
   self: Target,
-): Field[] {
+): Described[] {
   if (texts.length === 0) {
     throw refusal(`"${resource}" has no fields`, "Write them like number:string total:money.");
   }
@@ -197,6 +248,12 @@ function readFields(
       throw refusal(
         `${resource}, field "${text}": the first ${resource} would have nothing to refer to`,
         `Make it optional: ${spec.name}:ref:${to}?`,
+      );
+    }
+    if (spec.name === self.names.camels) {
+      throw refusal(
+        `${resource}, field "${text}": that is what all ${self.names.wordsPlural} are called`,
+        "Choose another name.",
       );
     }
     const property = target === undefined ? spec.name : `${spec.name}${toPascal(target.key)}`;

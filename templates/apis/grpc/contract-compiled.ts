@@ -1,5 +1,5 @@
 /** A contract compiled: a `google.protobuf.FileDescriptorProto` in base64, as `scripts/protoc-gen-contract.ts` writes it. */
-import type { Contract, Enum, FieldKind, Message, MessageField } from "./contract.ts";
+import type { Contract, Enum, FieldKind, Message, MessageField, Reserved } from "./contract.ts";
 
 const timestampFile =
   "Ch9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvEg9nb29nbGUucHJvdG9idWYiOwoJVGltZXN0YW1wEhgKB3NlY29uZHMYASABKANSB3NlY29uZHMSFAoFbmFub3MYAiABKAVSBW5hbm9zQoUBChNjb20uZ29vZ2xlLnByb3RvYnVmQg5UaW1lc3RhbXBQcm90b1ABWjJnb29nbGUuZ29sYW5nLm9yZy9wcm90b2J1Zi90eXBlcy9rbm93bi90aW1lc3RhbXBwYvgBAaICA0dQQqoCHkdvb2dsZS5Qcm90b2J1Zi5XZWxsS25vd25UeXBlc2IGcHJvdG8z";
@@ -17,7 +17,7 @@ export function compiledOf(contract: Contract): string {
   return `export default ${JSON.stringify([btoa(file), timestampFile])};\n`;
 }
 
-function messageOf({ name, fields }: Message, packageName: string): string {
+function messageOf({ name, fields, reserved }: Message, packageName: string): string {
   const optional = fields.filter(({ label }) => label === "optional");
   return [
     text(1, name),
@@ -27,6 +27,7 @@ function messageOf({ name, fields }: Message, packageName: string): string {
     }),
     // What tells a field that is not set from one that has the default.
     ...optional.map((field) => bytes(8, text(1, `_${field.name}`))),
+    ...reservedOf(reserved, 9, 1),
   ].join("");
 }
 
@@ -59,11 +60,25 @@ function fieldOf(
   ].join("");
 }
 
-function enumOf({ name, values }: Enum): string {
+function enumOf({ name, values, reserved }: Enum): string {
   return [
     text(1, name),
-    ...values.map((value, number) => bytes(2, text(1, value) + integer(2, number))),
+    ...values.map((value) => bytes(2, text(1, value.name) + integer(2, value.number))),
+    ...reservedOf(reserved, 4, 0),
   ].join("");
+}
+
+/**
+ * Each number is a range of its own.
+ *
+ * @param field of the ranges; that of the names comes after it
+ * @param beyond how far past its last number a range ends: in an enum it ends with it
+ */
+function reservedOf({ numbers, names }: Reserved, field: number, beyond: 0 | 1): string[] {
+  return [
+    ...numbers.map((number) => bytes(field, integer(1, number) + integer(2, number + beyond))),
+    ...names.map((name) => text(field + 1, name)),
+  ];
 }
 
 function serviceOf({ service, calls, package: packageName }: Contract): string {

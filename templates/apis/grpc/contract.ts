@@ -1,11 +1,16 @@
 /** The contract of a resource: what its .proto file says, before anybody writes it down. */
 import {
   type Field,
+  firstNumber,
   type Names,
+  type Numbered,
+  type Resource,
   type ResourceContext,
   toPascal,
   toSnake,
   toWords,
+  type WireType,
+  wireTypes,
 } from "../../../src/pattern.ts";
 
 export interface Contract {
@@ -27,13 +32,22 @@ export interface Call {
 
 export interface Enum {
   readonly name: string;
-  /** In full; the first stands for none of them. */
-  readonly values: readonly string[];
+  /** By their names in full; the first stands for none of them. */
+  readonly values: readonly Numbered[];
+  readonly reserved: Reserved;
 }
 
 export interface Message {
   readonly name: string;
   readonly fields: readonly MessageField[];
+  readonly reserved: Reserved;
+}
+
+/** What was there once, and nothing else may be. */
+export interface Reserved {
+  /** From the lowest on. */
+  readonly numbers: readonly number[];
+  readonly names: readonly string[];
 }
 
 export interface MessageField {
@@ -48,20 +62,7 @@ export interface MessageField {
   readonly comment?: string | undefined;
 }
 
-export type FieldKind = "string" | "int32" | "int64" | "bool" | "timestamp" | "enum" | "message";
-
-const kinds: Readonly<Record<Field["type"], FieldKind>> = {
-  string: "string",
-  text: "string",
-  int: "int32",
-  money: "int64",
-  bool: "bool",
-  date: "string",
-  datetime: "timestamp",
-  uuid: "string",
-  ref: "string",
-  enum: "enum",
-};
+export type FieldKind = WireType | "message";
 
 const comments: Readonly<Partial<Record<Field["type"], string>>> = {
   money: "In minor units, like cents.",
@@ -73,7 +74,6 @@ export function contractOf({ resource, has }: ResourceContext): Contract {
   const { pascal, pascals, snakes, words, wordsPlural } = names;
   const unique = fields.filter((field) => field.unique);
   const pages = has("cursor-pages");
-  const own = (field: Field) => asField(field, names);
   const item = field("message", names.camel, pascal);
   const id = field("string", "id");
   const expectedVersion = field("int32", "expectedVersion");
@@ -100,25 +100,27 @@ export function contractOf({ resource, has }: ResourceContext): Contract {
     ],
     enums: fields.filter(({ type }) => type === "enum").map((one) => enumOf(one, names)),
     messages: [
-      // What every resource has comes first: a field that is added at the end changes no number.
-      message(
+      resourceMessage(
         pascal,
-        id,
-        { ...field("int32", "version"), comment: versionComment },
-        field("timestamp", "createTime"),
-        field("timestamp", "updateTime"),
-        ...fields.map((one) => ({ ...own(one), comment: comments[one.type] })),
+        [
+          id,
+          { ...field("int32", "version"), comment: versionComment },
+          field("timestamp", "createTime"),
+          field("timestamp", "updateTime"),
+        ],
+        resource,
+        ({ type }) => comments[type],
       ),
-      message(`Create${pascal}Request`, ...fields.map(own)),
+      resourceMessage(`Create${pascal}Request`, [], resource),
       answer(`Create${pascal}`),
       message(`Get${pascal}Request`, id),
       answer(`Get${pascal}`),
       ...unique.flatMap((one) => [
-        message(`${finderOf(one, names)}Request`, { ...own(one), label: undefined }),
+        finderRequest(one, names),
         answer(finderOf(one, names), "Absent when there is none."),
       ]),
       ...(pages ? pageMessages(names) : []),
-      message(`Update${pascal}Request`, id, expectedVersion, ...fields.map(own)),
+      resourceMessage(`Update${pascal}Request`, [id, expectedVersion], resource),
       answer(`Update${pascal}`),
       message(`Delete${pascal}Request`, id, expectedVersion),
       message(`Delete${pascal}Response`),
@@ -143,12 +145,20 @@ export function methodOf(call: string): string {
 }
 
 /** `InvoiceStatus`, with `INVOICE_STATUS_OPEN`. */
-export function enumOf({ name, values }: Field, { pascal }: Names): Enum {
+export function enumOf(field: Field, { pascal }: Names): Enum {
+  const { name, numberedValues, goneValues } = field;
   const type = `${pascal}${toPascal(name)}`;
-  const prefix = toConstant(type);
+  const nameOf = (value: string) => `${toConstant(type)}_${value.toUpperCase()}`;
   return {
     name: type,
-    values: ["unspecified", ...values].map((value) => `${prefix}_${value.toUpperCase()}`),
+    values: [
+      { name: nameOf("unspecified"), number: 0 },
+      ...numberedValues.map((value) => ({ ...value, name: nameOf(value.name) })),
+    ],
+    reserved: reservedOf(
+      goneValues.map(({ number }) => number),
+      goneValues.map((value) => nameOf(value.name)),
+    ),
   };
 }
 
@@ -190,7 +200,48 @@ function pageMessages({ camels, pascal, pascals }: Names): Message[] {
 type Unnumbered = Omit<MessageField, "number">;
 
 function message(name: string, ...fields: readonly Unnumbered[]): Message {
-  return { name, fields: fields.map((one, index) => ({ ...one, number: index + 1 })) };
+  const numbered = fields.map((one, index) => ({ ...one, number: index + 1 }));
+  return { name, fields: numbered, reserved: reservedOf([], []) };
+}
+
+/** A message with all fields of the resource: their numbers go on from those that it has before. */
+function resourceMessage(
+  name: string,
+  before: readonly Unnumbered[],
+  { fields, goneFields, names }: Resource,
+  comment?: (field: Field) => string | undefined,
+): Message {
+  const fixed = message(name, ...before);
+  const numberIn = (number: number) => number - firstNumber + 1 + before.length;
+  const own = fields.map((one) => ({
+    ...asField(one, names),
+    comment: comment?.(one),
+    number: numberIn(one.number),
+  }));
+  const gone = [
+    ...goneFields.map(({ number }) => number),
+    ...fields.flatMap(({ formerNumbers }) => formerNumbers),
+  ];
+  const reserved = reservedOf(gone.map(numberIn), goneFields.map(nameIn));
+  return { name, fields: [...fixed.fields, ...own], reserved };
+}
+
+/** A field alone is the first. Of another type than it was, it has the number that it has everywhere. */
+function finderRequest(one: Field, names: Names): Message {
+  const wasAnother = one.formerNumbers.length > 0;
+  return {
+    name: `${finderOf(one, names)}Request`,
+    fields: [{ ...asField(one, names), label: undefined, number: wasAnother ? one.number : 1 }],
+    reserved: reservedOf(wasAnother ? [1, ...one.formerNumbers] : [], []),
+  };
+}
+
+function nameIn({ name }: Numbered): string {
+  return toSnake(name);
+}
+
+function reservedOf(numbers: readonly number[], names: readonly string[]): Reserved {
+  return { numbers: numbers.toSorted((a, b) => a - b), names: [...new Set(names)].sort() };
 }
 
 function field(kind: FieldKind, property: string, type?: string): Unnumbered {
@@ -200,7 +251,7 @@ function field(kind: FieldKind, property: string, type?: string): Unnumbered {
 function asField(given: Field, names: Names): Unnumbered {
   const type = given.type === "enum" ? enumOf(given, names).name : undefined;
   return {
-    ...field(kinds[given.type], given.property, type),
+    ...field(wireTypes[given.type], given.property, type),
     label: given.optional ? "optional" : undefined,
   };
 }

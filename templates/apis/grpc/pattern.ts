@@ -1,5 +1,6 @@
 import { defineApi } from "../../../src/pattern.ts";
 import versions from "../../package.json" with { type: "json" };
+import { readContract } from "./contract-read.ts";
 import { contributeResource, describeResource } from "./resource.ts";
 
 /** Run when a contract changes, so they are fetched then and not with every install. */
@@ -17,7 +18,8 @@ export default defineApi({
 Contracts in \`proto/\`, one package a module and version, and TypeScript stubs made from them, both part of the project, so that
 it builds and tests without a tool. Unary calls for everything, a stream of order changes, the standard health service
 (service \`liveness\` answers for the process alone), reflection, deadlines, a correlation id in and out (\`x-request-id\`), one log
-line a call. Errors carry \`google.rpc.ErrorInfo\`, and \`BadRequest\` for the fields that are wrong.
+line a call. Errors carry \`google.rpc.ErrorInfo\`, and \`BadRequest\` for the fields that are wrong. Fields of a resource have
+their numbers for ever: \`plinth.json\` keeps them, and what goes is \`reserved\`.
 
 **When not:** browsers call it directly, or callers want to read what goes over the wire; then choose REST or GraphQL.
 
@@ -106,6 +108,10 @@ them come with the first resource.
         { name: "orderListingCalls", from: "#inbound/grpc/@orders/order-listing-calls.ts" },
       ],
     });
+  },
+  contract: {
+    address: ({ snakes }) => `#root/proto/${snakes}/v1/${snakes}.proto`,
+    read: readContract,
   },
   describeResource,
   contributeResource,

@@ -107,7 +107,7 @@ function messageValue(field: Field, names: Names): string | undefined {
   const value = `details.${property}`;
   if (type === "enum") {
     const { name, values } = enumOf(field, names);
-    return `${name}.${values[1]}`;
+    return `${name}.${values.at(1)!.name}`;
   }
   if (type === "money")
     return optional ? `${value} === null ? undefined : BigInt(${value})` : `BigInt(${value})`;
@@ -152,7 +152,7 @@ function wrongTest(fields: readonly Field[], names: Names, given: string): strin
   expect(refused).toMatchObject({
     status: "INVALID_ARGUMENT",
     reason: "VALIDATION_FAILED",
-    fields: [${wrong.map(({ property }) => `"${property}"`).join(", ")}],
+    fields: [${wrong.map(({ property }) => `"${toSnake(property)}"`).join(", ")}],
   });
 });`,
   ];
@@ -184,7 +184,7 @@ function unknownTest({ property, target }: Field, names: Names, given: string): 
   expect(refused).toMatchObject({
     status: "INVALID_ARGUMENT",
     reason: "UNKNOWN_${snake.toUpperCase()}",
-    fields: ["${property}"],
+    fields: ["${toSnake(property)}"],
   });
 });`;
 }

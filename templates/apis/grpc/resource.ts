@@ -67,7 +67,9 @@ function enumConstant({ camel }: Names, { name }: Field): string {
 /** `STATUS`: which number of the contract stands for a value. */
 function enumTable(field: Field, names: Names): string {
   const { name, values } = enumOf(field, names);
-  const numbers = field.values.map((value, index) => `${value}: ${name}.${values[index + 1]},`);
+  const numbers = field.values.map(
+    (value, index) => `${value}: ${name}.${values[index + 1]!.name},`,
+  );
   const value = `${names.pascal}["${field.name}"]`;
   const key = field.optional ? `NonNullable<${value}>` : value;
   return `const ${toConstant(toPascal(field.name))}: Readonly<Record<${key}, ${name}>> = {

@@ -45,13 +45,13 @@ export const protobufFileName = "${contract.path}";`;
 }
 
 function enumStub({ name, values }: Enum): string {
-  const numbers = values.map((value, number) => `${value}: ${number}`);
+  const numbers = values.map((value) => `${value.name}: ${value.number}`);
   return `export const ${name} = { ${numbers.join(", ")} } as const;
 
 export type ${name} = (typeof ${name})[keyof typeof ${name}];
 
 export namespace ${name} {
-${values.map((value) => `  export type ${value} = typeof ${name}.${value};`).join("\n")}
+${values.map((value) => `  export type ${value.name} = typeof ${name}.${value.name};`).join("\n")}
 }`;
 }
 

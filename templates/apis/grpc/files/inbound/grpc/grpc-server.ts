@@ -15,6 +15,10 @@ import { reflection } from "#inbound/grpc/reflection.ts";
 import { implement, type Contract, type Service } from "#inbound/grpc/service.ts";
 import { shuttingDown } from "#inbound/grpc/status.ts";
 
+/** How often, and for how long, clients are asked whether they are still there: a stream may have nothing else to send. */
+const KEEPALIVE_MS = 30_000;
+const KEEPALIVE_TIMEOUT_MS = 10_000;
+
 /** How long a client may take to hang up once its connection has ended. */
 const HANG_UP_MS = 500;
 
@@ -37,6 +41,8 @@ export class GrpcServer {
     this.#logger = logger;
     this.#server = new Server({
       interceptors,
+      "grpc.keepalive_time_ms": KEEPALIVE_MS,
+      "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
       "grpc.max_receive_message_length": config.GRPC_MESSAGE_LIMIT_BYTES,
     });
     this.serve(healthCalls(health, this.#services));

@@ -64,7 +64,7 @@ function read<Q>(message: Buffer, deserialize: (message: Buffer) => Q): Q {
   try {
     return deserialize(message);
   } catch (cause) {
-    const text = "The message is not one that this call takes.";
+    const text = "The message cannot be read as a request of this call.";
     throw new AppError("validation", "malformed_request", text, { cause });
   }
 }

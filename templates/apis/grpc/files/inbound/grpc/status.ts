@@ -14,6 +14,9 @@ const STATUS: Readonly<Record<ErrorKind, status>> = {
   unavailable: status.UNAVAILABLE,
 };
 
+/** How many fields that are wrong are named: many clients refuse trailers of more than 8 KB. */
+const MAX_VIOLATIONS = 20;
+
 /** Why streams end while the instance drains. */
 export const shuttingDown = new AppError("unavailable", "shutting_down", "Try another instance.");
 
@@ -51,10 +54,18 @@ function details(code: status, error: Pick<AppError, "code" | "message" | "field
   const { fields } = error;
   if (fields) {
     add("BadRequest", (request) => {
-      for (const { field, message } of fields) {
-        request.uint32(10).fork().uint32(10).string(field).uint32(18).string(message).join();
+      for (const { field, message } of fields.slice(0, MAX_VIOLATIONS)) {
+        const path = pathOf(field);
+        request.uint32(10).fork().uint32(10).string(path).uint32(18).string(message).join();
       }
     });
   }
   return Buffer.from(result.finish());
+}
+
+/** By the names of the contract: `lines.0.unitPrice` is `lines[0].unit_price`. */
+function pathOf(field: string): string {
+  return field
+    .replaceAll(/\.(\d+)/g, "[$1]")
+    .replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { createConnection } from "node:net";
 import { Client, credentials, Metadata, type MethodDefinition } from "@grpc/grpc-js";
 import { service } from "grpc-health-check";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -54,6 +55,21 @@ test("a message over the limit, and one that is none, are refused", async () => 
 
   expect(large.status).toBe("RESOURCE_EXHAUSTED");
   expect(broken).toMatchObject({ status: "INVALID_ARGUMENT", reason: "MALFORMED_REQUEST" });
+});
+
+test("a client that has gone without a word does not keep its connection", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const silent = createConnection(app.grpc.port, "127.0.0.1");
+  const closed = once(silent, "close");
+  const emptySettings = "\0\0\0\x04\0\0\0\0\0";
+  silent.write(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${emptySettings}`);
+  await once(silent, "data");
+
+  vi.advanceTimersByTime(60_000);
+
+  await closed;
+  expect(silent.destroyed).toBe(true);
 });
 
 test("reflection names the services", async () => {

@@ -72,7 +72,7 @@ describe("placing an order", () => {
     const price = 10n ** 12n;
     const dear = await app.refusal(products.putProduct, { sku: "dear", price, stock: 1 });
 
-    expect(refused).toMatchObject({ reason: "UNKNOWN_PRODUCT", fields: ["lines.0.sku"] });
+    expect(refused).toMatchObject({ reason: "UNKNOWN_PRODUCT", fields: ["lines[0].sku"] });
     expect(dear).toMatchObject({ reason: "VALIDATION_FAILED", fields: ["price"] });
   });
 
@@ -130,6 +130,6 @@ describe("watching orders", () => {
 
     const [error] = await once(stream, "error");
 
-    expect(refusalOf(error)).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["userId"] });
+    expect(refusalOf(error)).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["user_id"] });
   });
 });

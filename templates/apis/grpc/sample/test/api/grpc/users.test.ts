@@ -77,7 +77,7 @@ test("changing and deleting a user needs the version that was read", async () =>
   await app.call(users.deleteUser, { id, expectedVersion: 2 });
   const again = await app.refusal(users.deleteUser, { id, expectedVersion: 2 });
 
-  expect(blind).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["expectedVersion"] });
+  expect(blind).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["expected_version"] });
   expect(changed.user).toMatchObject({ email: "new@example.com", name: "New", version: 2 });
   expect(late).toMatchObject({ status: "ABORTED", reason: "STALE_VERSION" });
   expect(lateDeletion.status).toBe("ABORTED");

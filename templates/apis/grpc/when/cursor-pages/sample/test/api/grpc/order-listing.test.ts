@@ -48,6 +48,6 @@ test("a page that is too large and a token of someone else's making are refused"
   const large = await app.refusal(listing.listOrders, { userId, pageSize: 101 });
   const made = await app.refusal(listing.listOrders, { userId, pageSize: 1, pageToken: "made" });
 
-  expect(large).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["pageSize"] });
+  expect(large).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["page_size"] });
   expect(made).toMatchObject({ status: "INVALID_ARGUMENT", reason: "INVALID_CURSOR" });
 });
