@@ -189,6 +189,28 @@ describe("imports", () => {
     const { content } = merge('import { a } from "./m.ts";\nexport const x = [a];\n', mine, theirs);
     expect(content).toContain("import { a, type B, own } from './m.ts'\n");
   });
+
+  test("what the owner wrote in one that goes or loses a name, or behind it on its line, stays", () => {
+    const source = (first: string, statement: string) =>
+      `${first}import { z } from "./z.ts";\n\n${statement}(z);\n`;
+    const before = source('import { b, c } from "./b.ts";\n', "b(c)");
+    const inside = "// First.\n  b,\n  c, // Second.\n";
+    const mine = edited(before, [
+      'import { b, c } from "./b.ts";',
+      `import {\n  ${inside}} from "./b.ts"; /* Third. */ // Fourth.`,
+    ]);
+    expect(merge(before, mine, source("", "z")).content).toBe(
+      source("// First.\n// Second.\n/* Third. */\n// Fourth.\n", "z"),
+    );
+    expect(merge(before, mine, source('import { b } from "./b.ts";\n', "b")).content).toBe(
+      source('// First.\n// Second.\nimport { b } from "./b.ts"; /* Third. */ // Fourth.\n', "b"),
+    );
+    const beside = edited(before, ['"./b.ts";', '"./b.ts"; import { own } from "./own.ts";']);
+    const using = `${beside}own();\n`;
+    expect(merge(before, using, source("", "z")).content).toContain(
+      'import { own } from "./own.ts";\n',
+    );
+  });
 });
 
 describe("what cannot be understood", () => {

@@ -140,7 +140,10 @@ describe("a lock or snapshot that cannot be trusted is refused with a hint", () 
 
   test("a lock with a git merge in it says so", { timeout }, async () => {
     const text = writeLock(sample, "1").replace("{\n", "{\n<<<<<<< HEAD\n");
-    await expect(readPristine(await project(text))).rejects.toThrow("git merge");
+    await expect(readPristine(await project(text))).rejects.toMatchObject({
+      message: expect.stringContaining("git merge"),
+      hint: "Settle plinth.json and your code, then run: plinth sync",
+    });
   });
 
   const packed = (value: unknown) => gzipSync(JSON.stringify(value));

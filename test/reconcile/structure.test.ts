@@ -9,14 +9,17 @@ import { codeEdits, dataEdits, edit, formats, plinthEdits } from "./owner-edits.
 const timeout = 120_000;
 
 /** Files that two recipes write differently, both ways. */
-function changedFiles(): { path: string; base: string; target: string }[] {
-  const trees = [
+async function changedFiles(): Promise<{ path: string; base: string; target: string }[]> {
+  const choices = [
     {},
     { preset: "everything", database: "postgres" },
     { apis: ["graphql", "rest"] },
     { preset: "minimal" },
     { sample: false },
-  ].map((choices) => treeOf(recipeOf(choices as Parameters<typeof recipeOf>[0])));
+  ];
+  const trees = await Promise.all(
+    choices.map((choice) => treeOf(recipeOf(choice as Parameters<typeof recipeOf>[0]))),
+  );
   const found = [];
   for (const one of trees) {
     for (const other of trees) {
@@ -29,7 +32,7 @@ function changedFiles(): { path: string; base: string; target: string }[] {
   return found;
 }
 
-const files = changedFiles();
+const files = await changedFiles();
 const isCode = ({ path }: { path: string }) => path.endsWith(".ts");
 const code = files.filter(isCode);
 const data = files.filter(({ path }) => !path.endsWith(".ts") && !path.endsWith(".md"));

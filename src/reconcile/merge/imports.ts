@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
+import { asLines, commentsIn, spanToRemove } from "./import-comments.ts";
 import type { Merge, Triple } from "./state.ts";
-import { nextLine, type Part } from "./tree.ts";
+import { nextLine, type Part, textOf } from "./tree.ts";
 import { importsKind, type TypeScriptSource } from "./typescript.ts";
 
 /** One name that a file imports. */
@@ -73,6 +74,8 @@ function write(
   const present = new Set<string>();
   const edit = (start: number, end: number, text: string) =>
     merge.edit({ start, end }, text, part.base, part.target);
+  const before = part.base === undefined ? [] : commentsIn(textOf(sources.base, part.base));
+  const isOwners = (comment: string): boolean => !before.includes(comment);
   const theirs = declarationsOf(target);
   const anchors = new Map<string, number>();
   for (const declaration of declarationsOf(working)) {
@@ -92,13 +95,15 @@ function write(
       : sorted([...stay, ...extra], sources);
     if (held.some(({ form }) => form === "namespace") && extra.length > 0) present.delete(from);
     if (now.length === 0 && held.length > 0) {
-      edit(start, nextLine(working.text, declaration.end), "");
+      const gone = spanToRemove(working.text, start, declaration.end);
+      edit(gone.start, gone.end, asLines(commentsIn(textOf(working, gone)).filter(isOwners)));
     } else if (print(now) !== print(held)) {
       const copy = theirs.find(
         (one) => moduleOf(one) === from && print(namesOf(one)) === print(now),
       );
       const text = copy === undefined ? style(now) : style.adopt(copy.getText(target.file), now);
-      edit(start, declaration.end, text);
+      const comments = commentsIn(declaration.getText(working.file)).filter(isOwners);
+      edit(start, declaration.end, `${asLines(comments)}${text}`);
     }
   }
   let at = part.working.start;
