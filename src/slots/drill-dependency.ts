@@ -1,4 +1,5 @@
 import { addProperties, indentLines } from "./anchors.ts";
+import type { ImportedName } from "./imports.ts";
 import { ownersOf, type SlotDefinition } from "./slot.ts";
 
 /** Something that the service reaches over the network, for a drill to take away. */
@@ -11,10 +12,12 @@ export interface DrillDependency {
   parameters?: Readonly<Record<string, string>>;
   /** Where it listens if the URL does not say. */
   port: number;
-  /** What may happen while it is gone: requests are refused as unavailable, or answered all the same. */
+  /** How well requests have to be served while it is gone: refused as unavailable at worst, or answered with less. */
   whileGone: "unavailable" | "degraded";
   /** Limits of the service's patience with it, short enough for a drill to wait for. */
   settings?: Readonly<Record<string, string>>;
+  /** Opens a server that takes its place, where it is somebody else's: nobody drills against those. */
+  standIn?: { expression: string; imports: readonly ImportedName[] };
 }
 
 const file = "#test/drill/dependencies.ts";
@@ -26,16 +29,18 @@ export const drillDependency: SlotDefinition<DrillDependency> = {
   write(entries, draft) {
     if (!draft.has(file) || entries.length === 0) return;
     const properties = entries.map(
-      ({ entry: { name, variable, port, parameters = {}, whileGone, settings = {} } }) =>
+      ({ entry: { name, variable, port, parameters = {}, whileGone, settings = {}, standIn } }) =>
         `${name}: ${printObject([
           `variable: "${variable}"`,
           `parameters: ${printObject(stringsOf(parameters))}`,
           `port: ${port}`,
           `whileGone: "${whileGone}"`,
           `settings: ${printObject(stringsOf(settings))}`,
+          ...(standIn === undefined ? [] : [`standIn: ${standIn.expression}`]),
         ])}`,
     );
-    addProperties(draft.source(file, ownersOf(entries)), "dependencies", properties);
+    const imports = entries.flatMap(({ entry }) => entry.standIn?.imports ?? []);
+    addProperties(draft.source(file, ownersOf(entries), imports), "dependencies", properties);
   },
 };
 

@@ -7,10 +7,11 @@ export default definePattern({
   summary:
     "`drill` takes each dependency away under load: no crash, no hang, recovery without a restart.",
   explain: `
-\`drill\` starts the service behind small proxies of its own, one for each dependency that has a URL, keeps a steady load on it,
-and for each dependency in turn resets its connections, lets them hang (what SIGSTOP looks like from here), slows them down and
-refuses them. It prints latency before and during, how requests ended and how long recovery took, and exits 1 if a promise is
-broken: a request without an answer, an error other than unavailable, a process that dies or does not recover.
+\`drill\` starts the service behind small proxies of its own, one for each dependency that has a URL (what is somebody else's gets a
+stand-in), and keeps a steady load on it. For each dependency in turn it resets the connections, lets them hang (what SIGSTOP looks
+like from here), slows them down and refuses them. It prints latency before and during, how requests ended and how long recovery
+took, and exits 1 if a promise is broken: a request without an answer, an error other than unavailable, a process that dies or does
+not recover.
 
 **When not:** all that the service needs is part of its process; the drill says so, and there is nothing to take away.
 
@@ -60,6 +61,6 @@ const readme = `
 \`drill\` leads the service to its dependencies through proxies, keeps a steady load on it, and resets, hangs, slows and refuses
 each dependency in turn. It exits 1 if a request gets no answer within four seconds or an error other than unavailable, if the
 process ends or says that it does not live, or if it does not recover by itself. Servers come from the environment or \`.env\`;
-it makes a database of its own there. After \`--\` it takes \`--rate\` (requests a second), \`--seconds\` (of each fault),
+it makes a database of its own there, and stands in for what belongs to somebody else. After \`--\` it takes \`--rate\` (requests a second), \`--seconds\` (of each fault),
 \`--only\` (a fault; may be repeated) and \`--json\`.
 `;

@@ -173,7 +173,7 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
       key: "EXCHANGE_RATES_MAX_AGE_HOURS",
       schema: "integer(0, 720)",
       default: 24,
-      description: "How old a rate may be that is told while there is no newer one",
+      description: "How old the last known rate may be to stand in for a newer one",
     },
   );
   slots.provider.add(
@@ -201,13 +201,32 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
   slots.wiring.add({
     id: "check exchange rates",
     statement: `if (config.EXCHANGE_RATES_URL !== undefined) {
-  health.addCheck("exchange_rates", () => exchangeRateCalls.check(), { optional: true });
+  health.addCheck("exchange_rates", () => exchangeRateCalls.check(), {
+    optional: true,
+    details: () => ({ circuit: exchangeRateCalls.state }),
+  });
 }`,
   });
   slots.diagram.add(
     { node: "rates", label: "Exchange rates" },
     { from: "persistence", to: "rates" },
   );
+  slots.drillDependency.add({
+    name: "exchangeRates",
+    variable: "EXCHANGE_RATES_URL",
+    port: 80,
+    whileGone: "degraded",
+    settings: { OUTBOUND_TIMEOUT_MS: "250", OUTBOUND_OPEN_MS: "500" },
+    standIn: {
+      expression: "openExchangeRates",
+      imports: [{ name: "openExchangeRates", from: "#test/drill/exchange-rates.ts" }],
+    },
+  });
+  for (const [capability, name, file] of drilled) {
+    if (!has(capability)) continue;
+    const imports = [{ name, from: `#test/drill/${file}.ts` }];
+    slots.drillLoad.add({ name, expression: name, imports });
+  }
   if (has("rest-api")) {
     slots.restResource.add({
       name: "orderTotals",
@@ -239,6 +258,12 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
   }
 }
 
+const drilled = [
+  ["rest-api", "restTotals", "rest-totals"],
+  ["graphql-api", "graphqlTotals", "graphql-totals"],
+  ["grpc-api", "grpcTotals", "grpc-totals"],
+] as const;
+
 const errors = [
   ["amount_too_large", "422"],
   ["currency_not_offered", "422"],
@@ -257,8 +282,8 @@ const outbound = `
 Every call that leaves the process goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
 left, waits in a bounded queue, is tried again with jitter if it may be repeated and the budget of one retry in ten calls allows
 it, and fails at once while the circuit is open. A request has \`REQUEST_DEADLINE_MS\`, or what its caller waits if that is less: the
-deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log, and read
-\`degraded\` in \`/readyz\` while they are not closed.
+deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log; \`/readyz\` tells
+where they stand, and is \`degraded\` while one is not closed.
 
 Totals in another currency come from \`EXCHANGE_RATES_URL\`, which answers as [Frankfurter](https://frankfurter.dev) does; a rate
 that is \`stale\` is the last one known, for at most \`EXCHANGE_RATES_MAX_AGE_HOURS\`. To call another upstream, make an

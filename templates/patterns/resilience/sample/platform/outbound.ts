@@ -73,7 +73,8 @@ export class Outbound {
   /** @param name of the upstream, as it stands in codes and logs: `exchange_rates` */
   constructor(name: string, config: Config, logger: Logger) {
     this.#name = name;
-    this.#timeoutMs = config.OUTBOUND_TIMEOUT_MS;
+    // No attempt outlives its request: with a longer timeout, no silence would ever count.
+    this.#timeoutMs = Math.min(config.OUTBOUND_TIMEOUT_MS, config.REQUEST_DEADLINE_MS);
     this.#longestMs = config.REQUEST_DEADLINE_MS;
     this.#bulkhead = bulkhead(config.OUTBOUND_CONCURRENCY, config.OUTBOUND_QUEUE);
     this.#breaker = circuitBreaker(

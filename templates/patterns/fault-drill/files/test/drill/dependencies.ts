@@ -6,10 +6,17 @@ export interface Dependency {
   readonly parameters: Readonly<Record<string, string>>;
   /** Where it listens if the URL does not say. */
   readonly port: number;
-  /** What may happen while it is gone: requests are refused as unavailable, or answered all the same. */
+  /** How well requests have to be served while it is gone: refused as unavailable at worst, or answered with less. */
   readonly whileGone: "unavailable" | "degraded";
   /** Short limits of the service's patience with it: the drill waits for them to pass. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Somebody else's, so that a server of the drill's own takes its place. */
+  readonly standIn?: () => Promise<StandIn>;
+}
+
+export interface StandIn {
+  readonly url: string;
+  readonly close: () => void;
 }
 
 export const dependencies: Readonly<Record<string, Dependency>> = {};

@@ -4,7 +4,7 @@
  */
 import { isRemote } from "#test/drill/environment.ts";
 import { parseArgs } from "node:util";
-import { dependencies } from "#test/drill/dependencies.ts";
+import { dependencies, type Dependency } from "#test/drill/dependencies.ts";
 import { exercise, type Drilled, type Result } from "#test/drill/exercise.ts";
 import { SteadyLoad } from "#test/drill/load.ts";
 import { loads } from "#test/drill/probes.ts";
@@ -34,14 +34,29 @@ const { values } = parseArgs({
   },
 });
 
-const servers = Object.values(dependencies).map(({ variable }) => process.env[variable] ?? "");
-const results = servers.some(isRemote) ? await drillOnDatabase() : [];
+const isThere = ({ variable, standIn }: Dependency) =>
+  standIn !== undefined || isRemote(process.env[variable] ?? "");
+const results = Object.values(dependencies).some(isThere) ? await drillOnDatabase() : [];
 process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : report(results));
 if (brokenPromises(results).length > 0) process.exitCode = 1;
 
 async function drillOnDatabase(): Promise<Result[]> {
   const database = await Object.values(databases).at(-1)!();
-  return drill({ ...process.env, ...database.env }).finally(() => database.drop());
+  const standIns = await openStandIns();
+  const urls = Object.fromEntries(standIns.map(({ variable, url }) => [variable, url]));
+  try {
+    return await drill({ ...process.env, ...database.env, ...urls });
+  } finally {
+    for (const { close } of standIns) close();
+    await database.drop();
+  }
+}
+
+async function openStandIns() {
+  const opened = Object.values(dependencies).map(async ({ variable, standIn }) =>
+    standIn === undefined ? [] : [{ variable, ...(await standIn()) }],
+  );
+  return (await Promise.all(opened)).flat();
 }
 
 async function drill(env: NodeJS.ProcessEnv): Promise<Result[]> {

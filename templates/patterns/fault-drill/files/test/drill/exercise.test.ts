@@ -14,6 +14,8 @@ beforeAll(async () => {
 
 interface Circumstances {
   readonly whileGone?: "unavailable" | "degraded";
+  /** How it answers then. */
+  readonly without?: Outcome["kind"];
   /** How long the service waits for the dependency before it says so. */
   readonly waitMs?: number;
   readonly isRunning?: boolean;
@@ -21,7 +23,8 @@ interface Circumstances {
 
 /** Drills a service that does nothing but ask its dependency. */
 async function drill(fault: Fault, circumstances: Circumstances): Promise<Result> {
-  const { whileGone = "unavailable", waitMs = 800, isRunning = true } = circumstances;
+  const { whileGone = "unavailable", without = "unavailable" } = circumstances;
+  const { waitMs = 800, isRunning = true } = circumstances;
   const { port } = upstream.address() as AddressInfo;
   const proxy = await FaultProxy.open({ host: "127.0.0.1", port }, 0);
   const serve = async (patienceMs: number): Promise<Outcome> => {
@@ -32,7 +35,7 @@ async function drill(fault: Fault, circumstances: Circumstances): Promise<Result
       return { kind: "ok", label: "served" };
     } catch (error) {
       if (waitMs > patienceMs) throw error;
-      return { kind: "unavailable", label: "gone" };
+      return { kind: without, label: "gone" };
     } finally {
       socket.destroy();
     }
@@ -64,6 +67,13 @@ test.concurrent("a service that can do without the dependency may refuse nothing
   const { broken } = await drill("killed", { whileGone: "degraded" });
 
   expect(broken).toEqual([expect.stringMatching(/^\d+ × gone$/)]);
+});
+
+test.concurrent("a service that answers with less has not recovered before it answers in full", async () => {
+  const result = await drill("killed", { whileGone: "degraded", without: "degraded" });
+
+  expect(result.broken).toEqual([]);
+  expect(result.refusals).toEqual({ gone: expect.any(Number) });
 });
 
 test.concurrent("a service that waits with the dependency leaves requests without an answer", async () => {

@@ -1,8 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import type { Dependency } from "#test/drill/dependencies.ts";
 import type { Sample, SteadyLoad } from "#test/drill/load.ts";
+import type { Outcome } from "#test/drill/probes.ts";
 import type { Fault, FaultProxy } from "#test/drill/proxy.ts";
 import type { Service } from "#test/drill/service.ts";
+
+/** What requests may come to while a dependency is gone. */
+const bearable: Readonly<Record<Dependency["whileGone"], readonly Outcome["kind"][]>> = {
+  degraded: ["degraded"],
+  unavailable: ["degraded", "unavailable"],
+};
 
 /** How long after a fault until every request is served again. */
 const RECOVERY_LIMIT_MS = 10_000;
@@ -30,9 +37,9 @@ export interface Result {
   readonly fault: Fault;
   readonly before: Timing;
   readonly during: Timing;
-  /** Requests that were not served since the fault began, by how they ended. */
+  /** Requests that were not served in full since the fault began, by how they ended. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** From the end of the fault until the last request that was not served. */
+  /** From the end of the fault until the last request that was not served in full. */
   readonly recoveryMs: number | undefined;
   /** Promises that were not kept. */
   readonly broken: readonly string[];
@@ -65,10 +72,10 @@ export async function exercise(
   const isBefore = ({ startedAt, ms }: Sample) => startedAt + ms < struckAt;
   const before = sent.filter(isBefore);
   const since = sent.filter((sample) => !isBefore(sample));
-  const mayRefuse = dependency.whileGone === "unavailable";
+  const borne = bearable[dependency.whileGone];
   const broken = {
     ...countUnserved(before),
-    ...countUnserved(since.filter(({ kind }) => !(kind === "unavailable" && mayRefuse))),
+    ...countUnserved(since.filter(({ kind }) => !borne.includes(kind))),
     ...prefixed("not alive: ", countUnserved(signsOfLife.between(start, performance.now()))),
   };
   return {

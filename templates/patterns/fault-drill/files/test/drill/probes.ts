@@ -1,8 +1,8 @@
 import type { Service } from "#test/drill/service.ts";
 
-/** How a request ended: answered, refused as one may be while a dependency is gone, or as none ever should. */
+/** How a request ended: answered, answered with less or refused as may be while a dependency is gone, or as none ever should. */
 export interface Outcome {
-  readonly kind: "ok" | "unavailable" | "broken";
+  readonly kind: "ok" | "degraded" | "unavailable" | "broken";
   /** `503 database_busy` */
   readonly label: string;
 }

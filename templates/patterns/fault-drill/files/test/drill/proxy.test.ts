@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -46,6 +47,29 @@ test("killed: connections are reset and new ones refused, until it is lifted", a
   await proxy.lift();
   expect(await echo(await open(), "after")).toBe("after");
 });
+
+test("killed: connections that were about to end do not keep the process from ending", async () => {
+  const proxyFile = new URL("proxy.ts", import.meta.url).href;
+  const args = ["--input-type=module", "--eval", endThenKill, proxyFile];
+  const child = spawn(process.execPath, args, { timeout: 8000 });
+
+  expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+const endThenKill = `
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+
+const { FaultProxy } = await import(process.argv[1]);
+const upstream = createServer().listen(0, "127.0.0.1");
+await once(upstream, "listening");
+const proxy = await FaultProxy.open({ host: "127.0.0.1", port: upstream.address().port }, 0);
+connect(proxy.port, "127.0.0.1").on("error", () => undefined);
+await once(upstream, "connection");
+proxy.strike("refused");
+proxy.strike("killed");
+upstream.close();
+`;
 
 test("refused: connections end and new ones are refused, until it is lifted", async () => {
   const socket = await open();

@@ -115,10 +115,16 @@ function afflict({ client, upstream }: Connection, fault: Fault): void {
     client.pause();
     upstream.pause();
   } else if (fault === "killed") {
-    client.resetAndDestroy();
+    reset(client);
     upstream.destroy();
   } else if (fault === "refused") {
     client.end();
     upstream.end();
   }
+}
+
+/** What is about to end cannot be reset any more, and Node would wait for it for ever: libuv's uv_tcp_close_reset. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -2,7 +2,7 @@ import { dependencies } from "#test/drill/dependencies.ts";
 import type { Result } from "#test/drill/exercise.ts";
 import { faults } from "#test/drill/proxy.ts";
 
-const headers = ["", "p50/p99 before", "p50/p99 during", "recovered after", "not served"];
+const headers = ["", "p50/p99 before", "p50/p99 during", "recovered after", "not served in full"];
 
 export function report(results: readonly Result[]): string {
   if (results.length === 0) return nothing();

@@ -15,7 +15,7 @@ export function exchange(money: Money, currency: string, rate: string): Money {
     digits > 0 ? roundHalfToEven(product, 10n ** BigInt(digits)) : product * 10n ** BigInt(-digits),
   );
   if (Number.isSafeInteger(amount)) return { amount, currency };
-  const message = `It is too much to be told in ${currency}.`;
+  const message = `The amount is too large to express in ${currency}.`;
   throw new AppError("validation", "amount_too_large", message);
 }
 

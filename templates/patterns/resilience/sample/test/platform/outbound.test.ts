@@ -176,6 +176,14 @@ describe("the circuit", () => {
     expect(outbound.state).toBe("open");
   });
 
+  test("opens when no request may take as long as the timeout", async () => {
+    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "1000", REQUEST_DEADLINE_MS: "100" });
+
+    await times(10, () => within(100, () => outbound.execute(hang)));
+
+    expect(outbound.state).toBe("open");
+  });
+
   test("is not closed by a trial that nobody waited for", async () => {
     const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "1000" });
     await times(5, () => outbound.execute(broken));

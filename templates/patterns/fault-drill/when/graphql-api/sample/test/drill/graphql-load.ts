@@ -1,4 +1,4 @@
-import { outcomeOf, send } from "#test/drill/http-load.ts";
+import { outcomeOf, send, type Answer } from "#test/drill/http-load.ts";
 import type { Load, Outcome } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
 import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
@@ -11,11 +11,22 @@ const CREATE_USER = "mutation ($input: UserInput!) { createUser(input: $input) {
 const LOOK = "query ($sku: ID!) { product(sku: $sku) { stock } }";
 const ORDER = "mutation ($input: OrderInput!) { placeOrder(input: $input) { id } }";
 
+export async function askerOf(service: Service) {
+  const url = `${await service.address("http")}/graphql`;
+  return (patienceMs: number, query: string, variables: object) =>
+    send("POST", url, patienceMs, { query, variables });
+}
+
+export function graphqlOutcome(answer: Answer): Outcome {
+  const [error] = answer.body.errors ?? [];
+  if (error === undefined) return outcomeOf(answer);
+  const { kind, code } = error.extensions;
+  return { kind: kind === "unavailable" ? kind : "broken", label: String(code) };
+}
+
 /** Four products are looked at for each order that is placed. */
 export async function graphqlOrders(service: Service): Promise<Load> {
-  const url = `${await service.address("http")}/graphql`;
-  const ask = (patienceMs: number, query: string, variables: object = {}) =>
-    send("POST", url, patienceMs, { query, variables });
+  const ask = await askerOf(service);
   for (const sku of skus) await ask(PREPARATION_MS, PUT_PRODUCT, { sku, input: supply });
   const userIds: string[] = [];
   for (const input of customersOf("graphql")) {
@@ -23,17 +34,11 @@ export async function graphqlOrders(service: Service): Promise<Load> {
     userIds.push(body.data.createUser.id);
   }
 
-  const outcome = async (answer: ReturnType<typeof ask>): Promise<Outcome> => {
-    const { status, body } = await answer;
-    const [error] = body.errors ?? [];
-    if (error === undefined) return outcomeOf({ status, body });
-    const { kind, code } = error.extensions;
-    return { kind: kind === "unavailable" ? kind : "broken", label: String(code) };
-  };
-  const look = (patienceMs: number) => outcome(ask(patienceMs, LOOK, { sku: oneOf(skus) }));
-  const order = (patienceMs: number) => {
+  const look = async (patienceMs: number) =>
+    graphqlOutcome(await ask(patienceMs, LOOK, { sku: oneOf(skus) }));
+  const order = async (patienceMs: number) => {
     const input = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
-    return outcome(ask(patienceMs, ORDER, { input }));
+    return graphqlOutcome(await ask(patienceMs, ORDER, { input }));
   };
   return { probes: [look, look, look, look, order] };
 }

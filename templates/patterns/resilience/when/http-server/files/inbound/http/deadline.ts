@@ -6,13 +6,18 @@ const HEADER = "x-envoy-expected-rq-timeout-ms";
 
 /** Requests run within the time that is left of their budget, counted from when they arrived. */
 export function carryDeadlines(server: FastifyInstance, limitMs: number): void {
+  const deadlines = new WeakMap<FastifyRequest, Deadline>();
   server.addHook("preHandler", (request, reply, done) => {
-    // A stream of events lasts as long as its client wants.
-    if (request.headers.accept?.includes("text/event-stream")) return done();
     const budgetMs = Math.min(limitMs, budgetOf(request));
     const deadline = new Deadline(budgetMs - reply.elapsedTime);
+    deadlines.set(request, deadline);
     reply.raw.once("close", () => deadline.lift());
     deadline.run(done);
+  });
+  server.addHook("onSend", (request, reply, _payload, done) => {
+    // A stream of events lasts as long as its client wants.
+    if (reply.getHeader("content-type") === "text/event-stream") deadlines.get(request)?.lift();
+    done();
   });
 }
 

@@ -74,7 +74,7 @@ test("an upstream that hangs costs no more than the deadline, and then nothing",
   expect(upstream.requests).toHaveLength(length);
   expect(await app.request("GET", "/readyz")).toMatchObject({
     status: 200,
-    body: { checks: { exchange_rates: "degraded" } },
+    body: { checks: { exchange_rates: { status: "degraded", circuit: "open" } } },
   });
   expect(app.logs()).toContainEqual(
     expect.objectContaining({ upstream: "exchange_rates", state: "open" }),
@@ -101,6 +101,6 @@ test("readiness tells of exchange rates only where there is a source of them", a
   const asked = await app.request("GET", "/readyz");
   const unasked = await closed.request("GET", "/readyz");
 
-  expect(asked.body.checks).toMatchObject({ exchange_rates: "up" });
+  expect(asked.body.checks).toMatchObject({ exchange_rates: { status: "up", circuit: "closed" } });
   expect(unasked.body.checks).not.toHaveProperty("exchange_rates");
 });
