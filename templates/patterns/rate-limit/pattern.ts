@@ -37,10 +37,11 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
     ),
     failure: option.choice(["open", "closed"], "open", "While Redis is away: let pass, or refuse"),
   },
-  provides: ({ options: { algorithm, store } }) => [
+  provides: ({ options: { algorithm, store, failure } }) => [
     "rate-limits",
     `${algorithm}-limits`,
     ...(store === "redis" ? ["shared-limits", `shared-${algorithm}-limits`] : []),
+    ...(store === "redis" && failure === "closed" ? ["redis-needed"] : []),
   ],
   requires: ({ options }) => (options.store === "redis" ? ["redis"] : []),
   preset: "production",
@@ -50,19 +51,19 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
         key: "RATE_LIMIT_READS",
         schema: "integer(1, 1_000_000)",
         default: 12_000,
-        description: "How much a client may read in a window",
+        description: "How many reads a client may make in a window",
       },
       {
         key: "RATE_LIMIT_WRITES",
         schema: "integer(1, 1_000_000)",
         default: 6000,
-        description: "How much a client may write in a window",
+        description: "How many writes a client may make in a window",
       },
       {
         key: "RATE_LIMIT_WINDOW_SECONDS",
         schema: "integer(1, 3600)",
         default: 60,
-        description: "How long it takes until a quota that was spent is whole again",
+        description: "How long it takes until a spent quota is full again",
       },
       {
         key: "RATE_LIMIT_CLIENTS",
@@ -74,7 +75,8 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
         key: "TRUSTED_PROXIES",
         schema: "addressRanges",
         imports: [{ name: "addressRanges", from: "#platform/rate-limit/client-of.ts" }],
-        description: "Addresses and ranges whose X-Forwarded-For is believed; unset, nobody's",
+        description:
+          "Addresses and ranges of the proxies whose X-Forwarded-For is trusted; by default none",
         example: "10.0.0.0/8,2001:db8::7",
       },
     );
@@ -168,14 +170,14 @@ function readmeFor(isShared: boolean): string {
   const counted = isShared
     ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused with
 503, and the log has one line when that begins and one when it ends.`
-    : "Each process counts for itself: a client may spend the quota once at each.";
+    : "Each process counts for itself: a client has the whole quota at each.";
   return `
-A client may read \`RATE_LIMIT_READS\` and write \`RATE_LIMIT_WRITES\` in \`RATE_LIMIT_WINDOW_SECONDS\`, over all APIs together. Refusals
+A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes in \`RATE_LIMIT_WINDOW_SECONDS\`, over all APIs together. Refusals
 say when to come back. Health and the description of the API are not limited.
 
 ${counted}
 
-A client is an address, or the /64 of an IPv6 address. Behind a proxy, all clients are the proxy until \`TRUSTED_PROXIES\` names
-it: set it to nothing but the addresses that your proxies connect from.
+A client is an address, or the /64 of an IPv6 address. Behind a proxy, all clients count as that proxy until \`TRUSTED_PROXIES\`
+names it: set it to nothing but the addresses that your proxies connect from.
 `;
 }

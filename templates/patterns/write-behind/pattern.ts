@@ -57,8 +57,10 @@ table. Reads look in two places. The table alone is up to date only as of the la
     );
     slots.wiring.add({
       id: "check write-behind",
-      statement:
-        'health.addCheck("write-behind", async () => cartWrites.assertPrompt(), { optional: true });',
+      statement: `health.addCheck("write-behind", async () => cartWrites.assertPrompt(), {
+  optional: true,
+  details: () => ({ ...cartWrites.lag }),
+});`,
     });
     const cleaning = has("sql") ? sqlCleaning : mongoCleaning;
     slots.readme.add({ title: "Write-behind", body: readme + cleaning });

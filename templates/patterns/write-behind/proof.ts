@@ -138,8 +138,11 @@ export default defineProof({
 
   "readiness shows how the journal is flushed": given({ when: hasHttp }, async (service) => {
     const response = await fetch(`${service.address("http")}/readyz`);
-    const { checks } = (await response.json()) as { checks: Record<string, string> };
-    assert.equal(checks["write-behind"], "up");
+    const { checks } = (await response.json()) as {
+      checks: Record<string, Record<string, unknown>>;
+    };
+    const { status, pending, lagMs } = checks["write-behind"]!;
+    assert.deepEqual([status, typeof pending, typeof lagMs], ["up", "number", "number"]);
   }),
 });
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout } from "node:timers/promises";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
@@ -11,24 +12,30 @@ interface CheckOptions {
   readonly timeoutMs?: number;
   /** Whether the instance can do without: it is then degraded, but not unready. */
   readonly optional?: boolean;
+  /** What readiness tells of it beside its status. */
+  readonly details?: () => Details;
 }
 
-interface Check extends Required<CheckOptions> {
+type Details = Readonly<Record<string, string | number | boolean>>;
+
+interface Check extends CheckOptions {
   readonly check: () => Promise<unknown>;
 }
 
-type State = "up" | "degraded" | "down";
+type Status = "up" | "degraded" | "down";
 
 export interface Readiness {
   readonly ready: boolean;
-  readonly checks: Readonly<Record<string, State>>;
+  readonly checks: Readonly<Record<string, Details & { readonly status: Status }>>;
 }
 
 export class Health {
   readonly #checks = new Map<string, Check>();
-  readonly #running = new Map<string, Promise<State>>();
-  readonly #last = new Map<string, State>();
+  readonly #running = new Map<string, Promise<Status>>();
+  readonly #last = new Map<string, Status>();
   readonly #logger: Logger;
+  /** Several who ask share one check, which is no part of the request of any. */
+  readonly #apart = AsyncLocalStorage.snapshot();
   #phase: "starting" | "serving" | "draining" = "starting";
 
   constructor(logger: Logger) {
@@ -37,7 +44,7 @@ export class Health {
 
   /** A dependency of this instance: it gets no traffic while one is down that it cannot do without. */
   addCheck(name: string, check: Check["check"], options: CheckOptions = {}): void {
-    this.#checks.set(name, { check, timeoutMs: CHECK_TIMEOUT_MS, optional: false, ...options });
+    this.#checks.set(name, { check, ...options });
   }
 
   get started(): boolean {
@@ -58,16 +65,17 @@ export class Health {
 
   async readiness(): Promise<Readiness> {
     const results = await Promise.all(
-      [...this.#checks].map(
-        async ([name, check]) => [name, await this.#stateOf(name, check)] as const,
-      ),
+      [...this.#checks].map(async ([name, check]) => {
+        const status = await this.#statusOf(name, check);
+        return [name, { status, ...check.details?.() }] as const;
+      }),
     );
-    const isFit = results.every(([, state]) => state !== "down");
+    const isFit = results.every(([, { status }]) => status !== "down");
     return { ready: this.#phase === "serving" && isFit, checks: Object.fromEntries(results) };
   }
 
   /** As it was found last, where it takes long to find out anew. However many ask, it is checked once at a time. */
-  async #stateOf(name: string, check: Check): Promise<State> {
+  async #statusOf(name: string, check: Check): Promise<Status> {
     const running = this.#running.get(name) ?? this.#start(name, check);
     const last = this.#last.get(name);
     if (last === undefined) return running;
@@ -76,31 +84,46 @@ export class Health {
     return Promise.race([running, late]).finally(() => timer.abort());
   }
 
-  #start(name: string, check: Check): Promise<State> {
-    const running = this.#run(name, check).then((state) => {
+  #start(name: string, check: Check): Promise<Status> {
+    const running = this.#apart(() => failureOf(check)).then((failure) => {
+      const status = statusAfter(failure, check);
       this.#running.delete(name);
-      this.#last.set(name, state);
-      return state;
+      this.#report(name, status, failure);
+      this.#last.set(name, status);
+      return status;
     });
     this.#running.set(name, running);
     return running;
   }
 
-  async #run(name: string, { check, timeoutMs, optional }: Check): Promise<State> {
-    const timer = new AbortController();
-    const timeout = setTimeout(timeoutMs, undefined, { signal: timer.signal }).then(() => {
-      throw new Error(`no answer within ${timeoutMs} ms`);
-    });
-    try {
-      await Promise.race([check(), timeout]);
-      return "up";
-    } catch (error) {
-      // Busy is not down: without this instance, the others would be busier still.
-      if (error instanceof AppError && error.code === "database_busy") return "up";
-      this.#logger.warn({ err: error, check: name }, "health check failed");
-      return optional ? "degraded" : "down";
-    } finally {
-      timer.abort();
-    }
+  /** Probes come every few seconds: what they find is told when it changes. */
+  #report(name: string, status: Status, failure: unknown): void {
+    const before = this.#last.get(name) ?? "up";
+    if (status === before) return;
+    if (status === "up") this.#logger.info({ check: name }, "health check passes again");
+    else this.#logger.warn({ err: failure, check: name, status }, "health check failed");
   }
+}
+
+/** What the check threw, or that it took too long; nothing if it passed. */
+async function failureOf({ check, timeoutMs = CHECK_TIMEOUT_MS }: Check): Promise<unknown> {
+  const timer = new AbortController();
+  const timeout = setTimeout(timeoutMs, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no answer within ${timeoutMs} ms`);
+  });
+  try {
+    await Promise.race([check(), timeout]);
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    timer.abort();
+  }
+}
+
+function statusAfter(failure: unknown, { optional = false }: Check): Status {
+  if (failure === undefined) return "up";
+  // Busy is not down: without this instance, the others would be busier still.
+  if (failure instanceof AppError && failure.code === "database_busy") return "up";
+  return optional ? "degraded" : "down";
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 interface Waiting<Item> {
   readonly item: Item;
   readonly resolve: () => void;
@@ -8,6 +10,8 @@ interface Waiting<Item> {
 export class GroupCommit<Item> {
   readonly #commit: (items: readonly Item[]) => Promise<void>;
   readonly #limit: number;
+  /** A group belongs to many requests, so it runs in the context, and within the deadline, of none. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   #waiting: Waiting<Item>[] = [];
   #isCommitting = false;
 
@@ -20,7 +24,7 @@ export class GroupCommit<Item> {
   add(item: Item): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ item, resolve, reject });
-    if (!this.#isCommitting) void this.#commitAll();
+    if (!this.#isCommitting) void this.#outside(() => this.#commitAll());
     return promise;
   }
 

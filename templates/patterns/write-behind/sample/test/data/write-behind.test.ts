@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { FlushError, type Backlog, type Journal } from "#outbound/journal.ts";
 import { WriteBehind } from "#outbound/write-behind.ts";
@@ -72,6 +73,18 @@ test("writes of one moment share an append, and are flushed in their order", asy
 
   expect(journal.appends).toHaveLength(2);
   await vi.waitFor(() => expect(journal.stored).toEqual(texts), patient);
+});
+
+test("an append belongs to no request, whoever wrote first", async () => {
+  const { journal, writes } = setUp();
+  const request = new AsyncLocalStorage<string>();
+  const append = vi.spyOn(journal, "append");
+  const seen: unknown[] = [];
+  append.mockImplementation(async () => void seen.push(request.getStore()));
+
+  await Promise.all(["a", "b"].map((text) => request.run(text, () => writes.write(text))));
+
+  expect(seen).toEqual([undefined, undefined]);
 });
 
 test("a write is not acknowledged before the journal has it", async () => {

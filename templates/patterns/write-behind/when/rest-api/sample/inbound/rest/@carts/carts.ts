@@ -32,7 +32,7 @@ export function cartRoutes(carts: CartService): Resource {
             body: cartBody,
             response: {
               200: answer("The cart, replaced.", cartResource),
-              ...problems(400, 413, 415, 503),
+              ...problems(400, 413, 415),
             },
           },
         },
