@@ -79,9 +79,9 @@ while it has any. Dates are BSON dates, in milliseconds.
     slots.readme.add({
       title: "Database",
       body: `
-\`DATABASE_URL\` names a MongoDB replica set, which may have one member. \`DATABASE_URL=memory:\` keeps everything in the memory of
-the process, for a first look. Tests use memory as well; with \`TEST_DATABASE_URL\` the repository contract also runs on that
-server, in databases that the tests make and drop.
+The service starts once \`DATABASE_URL\` names a MongoDB replica set, which may have one member. For a first look without a server,
+\`DATABASE_URL=memory:\` keeps everything in the memory of the process. Tests use memory as well; with \`TEST_DATABASE_URL\` the
+repository contract also runs on that server, in databases that the tests make and drop.
 
 The code that talks to the server has not met a real MongoDB before it came here. It was run through the official driver
 against a stand-in that speaks its protocol, transactions and write conflicts included; the CI workflow, where there is one,

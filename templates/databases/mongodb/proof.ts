@@ -4,9 +4,9 @@ import type { Backend, OpenBackend, Service } from "../../../src/proof.ts";
 export const backends: readonly Backend[] = [
   {
     name: "memory",
+    inProcess: true,
     open: async () => ({
       env: { DATABASE_URL: "memory:" },
-      inProcess: true,
       drop: async () => undefined,
     }),
   },

@@ -77,9 +77,9 @@ migration that fails half-way is not undone, since neither has transactions for 
     slots.readme.add({
       title: "Database",
       body: `
-\`DATABASE_URL\` names a MySQL or MariaDB server. \`DATABASE_URL=memory:\` keeps everything in the memory of the process, for a
-first look. Tests use memory as well; with \`TEST_DATABASE_URL\` the repository contract also runs on that server, in databases
-that the tests make and drop.
+The service starts once \`DATABASE_URL\` names a MySQL or MariaDB server. For a first look without one, \`DATABASE_URL=memory:\` keeps
+everything in the memory of the process. Tests use memory as well; with \`TEST_DATABASE_URL\` the repository contract also runs on
+that server, in databases that the tests make and drop.
 
 The code that talks to the server was run on MariaDB 10.11 before it came here. MySQL itself was not: the CI workflow, where
 there is one, is the first to do so.

@@ -4,9 +4,9 @@ import type { Backend, OpenBackend, Outage, Service } from "../../../src/proof.t
 export const backends: readonly Backend[] = [
   {
     name: "memory",
+    inProcess: true,
     open: async () => ({
       env: { DATABASE_URL: "memory:" },
-      inProcess: true,
       drop: async () => undefined,
     }),
   },

@@ -8,7 +8,7 @@ export default defineDatabase({
     "pg with a bounded pool; embedded PGlite for development and tests while no server is set.",
   explain: `
 \`DATABASE_URL\` names the server. While it is unset, development and tests use PGlite, PostgreSQL compiled to WebAssembly, in
-a local folder: no server, no Docker, the same SQL.
+a local folder: no server, no Docker, the same SQL. It is a dev dependency, so production has to name a server.
 
 **When not:** one machine and modest writes; SQLite is less to run.
 
@@ -16,8 +16,8 @@ a local folder: no server, no Docker, the same SQL.
 `,
   provides: ["database", "embedded-database", "pooled-connections", "sql-booleans", "sql-pool"],
   requires: ["connection-pool", "sql"],
-  dependencies: ["@electric-sql/pglite", "pg"],
-  devDependencies: ["@types/pg"],
+  dependencies: ["pg"],
+  devDependencies: ["@electric-sql/pglite", "@types/pg"],
   contribute(slots, { has }) {
     if (has("rest-api")) {
       for (const code of ["database_busy", "database_unavailable"]) {
@@ -34,7 +34,7 @@ a local folder: no server, no Docker, the same SQL.
     slots.config.add({
       key: "DATABASE_URL",
       schema: "z.url({ protocol: /^postgres(ql)?$/ })",
-      description: "PostgreSQL server; while unset, an embedded one is used",
+      description: "PostgreSQL server; while unset, the embedded one of the dev dependencies",
       example: "postgres://app:secret@localhost:5432/app",
       container: "postgres://app:${POSTGRES_PASSWORD}@postgres:5432/app",
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import {
+  ClientError,
   defineProof,
   openShop,
   overEveryApi,
@@ -36,6 +37,21 @@ export default defineProof({
     { env: small, when: apart },
   ),
 
+  "a statement over its time is answered as unavailable, and its connection serves again":
+    overEveryApi(
+      async (client, service) => {
+        const { order } = await openShop(client, { price: 100, stock: 1000 });
+        const hold = await service.outage!.holdProducts();
+        try {
+          await assert.rejects(order(), { kind: "unavailable" });
+        } finally {
+          await hold.release();
+        }
+        await untilServed(order);
+      },
+      { env: { DATABASE_STATEMENT_TIMEOUT_MS: "400" }, when: apart },
+    ),
+
   "connections that the database ended are replaced": overEveryApi(
     async (client, service) => {
       const { order } = await openShop(client, { price: 100, stock: 1000 });
@@ -46,7 +62,35 @@ export default defineProof({
     },
     { when: apart },
   ),
+
+  "connections behind which the server hangs are given up, and others take their place":
+    overEveryApi(
+      async (client, service) => {
+        const { order } = await openShop(client, { price: 100, stock: 1000 });
+        await Promise.all([order(), order(), order()]);
+        const frozen = await service.outage!.freeze!();
+        try {
+          assert.ok(frozen.count > 0);
+          await untilServed(() => Promise.all([getNobody(client), getNobody(client)]));
+          assert.equal(await client.isReady(), true);
+        } finally {
+          frozen.thaw();
+        }
+        await untilServed(() => Promise.all([order(), order(), order()]));
+      },
+      {
+        env: { ...small, DATABASE_STATEMENT_TIMEOUT_MS: "300" },
+        when: (service) => service.outage?.freeze !== undefined,
+      },
+    ),
 });
+
+/** A query that waits for no lock that something frozen may hold. */
+async function getNobody(client: SampleClient): Promise<void> {
+  await client.getUser(randomUUID()).catch((error: unknown) => {
+    if (!(error instanceof ClientError && error.kind === "not_found")) throw error;
+  });
+}
 
 /** Calls may still meet connections whose end has not been noticed, and are told to come again. */
 async function untilServed(calls: () => Promise<unknown>): Promise<void> {

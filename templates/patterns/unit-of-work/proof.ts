@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { ClientError, defineProof, openShop, overEveryApi, someone } from "../../../src/proof.ts";
 
-/** Patience enough for a crowd at a small pool. */
-const smallPool = { DATABASE_POOL_SIZE: "4", DATABASE_ACQUIRE_TIMEOUT_MS: "30000" };
+/** Patience enough for a crowd at a small pool, whatever there is that bounds it. */
+const smallPool = {
+  DATABASE_POOL_SIZE: "4",
+  DATABASE_ACQUIRE_TIMEOUT_MS: "30000",
+  REQUEST_DEADLINE_MS: "30000",
+  SHED_EVENT_LOOP_DELAY_MS: "30000",
+};
 
 export default defineProof({
   "an order that fails at its last line leaves nothing of the lines before": overEveryApi(

@@ -15,8 +15,8 @@ interface Limits {
   readonly maxTimeMS: number;
   /** In which a call has its connection, and its answer. */
   readonly answerMs: number;
-  /** Transactions that ran all at once would mostly meet conflicts; they take turns as if each held a connection. */
-  readonly transactions: Places;
+  /** As many as connections. Transactions that ran all at once would mostly meet conflicts: each has one until it ends. */
+  readonly places: Places;
 }
 
 /** The database as one transaction, or none, sees it. */
@@ -36,7 +36,15 @@ export class MongoDatabase {
   documents<T extends { readonly _id: string }>(collection: string): Documents<T> {
     const session = this.#session && { session: this.#session };
     const options = { maxTimeMS: this.#limits.maxTimeMS, ...session };
-    return new Documents(this.db.collection<T>(collection), options, this.#limits.answerMs);
+    return new Documents(this.db.collection<T>(collection), options, (call) => this.reach(call));
+  }
+
+  /** Makes a call of the driver, once there is a connection for it. */
+  async reach<T>(call: () => Promise<T>): Promise<T> {
+    const { places, answerMs } = this.#limits;
+    const answer = () => reached(call(), answerMs);
+    // A transaction has its place already.
+    return this.#session === undefined ? places.during(answer) : answer();
   }
 
   /**
@@ -45,16 +53,22 @@ export class MongoDatabase {
    */
   async transaction<T>(work: (tx: MongoDatabase) => Promise<T>): Promise<T> {
     if (this.#session !== undefined) return work(this);
+    const { places, answerMs } = this.#limits;
+    let isAnswered = false;
+    const attempt = async (session: ClientSession) => {
+      const result = await work(new MongoDatabase(this.#client, this.#limits, session));
+      if (isAnswered) throw new Error("Whoever began the transaction was told that it failed.");
+      return result;
+    };
     const run = (session: ClientSession) =>
-      session.withTransaction(() => work(new MongoDatabase(this.#client, this.#limits, session)), {
+      session.withTransaction(() => attempt(session), {
         readConcern: { level: "snapshot" },
         writeConcern: { w: "majority" },
         maxCommitTimeMS: this.#limits.maxTimeMS,
       });
-    const { transactions, answerMs } = this.#limits;
     // The place is held until the transaction has ended, even when nobody waits for it any more.
-    const ended = transactions.during(() => this.#client.withSession(run));
-    return reached(ended, answerMs);
+    const ended = places.during(() => this.#client.withSession(run));
+    return reached(ended, answerMs).finally(() => (isAnswered = true));
   }
 
   async ping(): Promise<void> {
@@ -85,7 +99,7 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Mong
   return new MongoDatabase(client, {
     maxTimeMS,
     answerMs: silenceMs === 0 ? 0 : patience + silenceMs,
-    transactions: places,
+    places,
   });
 }
 

@@ -7,11 +7,13 @@ import type {
   Sort,
   UpdateFilter,
 } from "mongodb";
-import { reached } from "#outbound/mongo/driver-errors.ts";
 
 interface Identified {
   readonly _id: string;
 }
+
+/** Makes a call, in its turn. */
+type Reach = <R>(call: () => Promise<R>) => Promise<R>;
 
 interface CallOptions {
   readonly session?: ClientSession;
@@ -22,12 +24,12 @@ interface CallOptions {
 export class Documents<T extends Identified> {
   readonly #collection: Collection<T>;
   readonly #options: CallOptions;
-  readonly #answerMs: number;
+  readonly #reach: Reach;
 
-  constructor(collection: Collection<T>, options: CallOptions, answerMs: number) {
+  constructor(collection: Collection<T>, options: CallOptions, reach: Reach) {
     this.#collection = collection;
     this.#options = options;
-    this.#answerMs = answerMs;
+    this.#reach = reach;
   }
 
   async findOne(filter: Filter<T>): Promise<T | undefined> {
@@ -39,39 +41,35 @@ export class Documents<T extends Identified> {
     filter: Filter<T>,
     options: { sort?: Sort; skip?: number; limit?: number } = {},
   ): Promise<T[]> {
-    const cursor = this.#collection.find<T>(filter, { ...options, ...this.#options });
-    return this.#reached(cursor.toArray());
+    const all = { ...options, ...this.#options };
+    return this.#reach(() => this.#collection.find<T>(filter, all).toArray());
   }
 
   async aggregate(pipeline: Document[]): Promise<T[]> {
-    return this.#reached(this.#collection.aggregate<T>(pipeline, this.#options).toArray());
+    return this.#reach(() => this.#collection.aggregate<T>(pipeline, this.#options).toArray());
   }
 
   async insertOne(document: T): Promise<void> {
     const insertion = document as OptionalUnlessRequiredId<T>;
-    await this.#reached(this.#collection.insertOne(insertion, this.#options));
+    await this.#reach(() => this.#collection.insertOne(insertion, this.#options));
   }
 
   /** Whether there was such a document. */
   async updateOne(filter: Filter<T>, update: UpdateFilter<T>): Promise<boolean> {
-    const call = this.#collection.updateOne(filter, update, this.#options);
-    return (await this.#reached(call)).matchedCount > 0;
+    const call = () => this.#collection.updateOne(filter, update, this.#options);
+    return (await this.#reach(call)).matchedCount > 0;
   }
 
   /** Makes the document that the filter describes if there is none. */
   async upsertOne(filter: Filter<T>, update: UpdateFilter<T>): Promise<"created" | "updated"> {
     const options = { ...this.#options, upsert: true };
-    const call = this.#collection.updateOne(filter, update, options);
-    return (await this.#reached(call)).upsertedCount > 0 ? "created" : "updated";
+    const call = () => this.#collection.updateOne(filter, update, options);
+    return (await this.#reach(call)).upsertedCount > 0 ? "created" : "updated";
   }
 
   /** Whether there was such a document. */
   async deleteOne(filter: Filter<T>): Promise<boolean> {
-    const call = this.#collection.deleteOne(filter, this.#options);
-    return (await this.#reached(call)).deletedCount > 0;
-  }
-
-  #reached<R>(call: Promise<R>): Promise<R> {
-    return reached(call, this.#answerMs);
+    const call = () => this.#collection.deleteOne(filter, this.#options);
+    return (await this.#reach(call)).deletedCount > 0;
   }
 }

@@ -10,6 +10,18 @@ import { AppError } from "#platform/errors.ts";
 const NAMESPACE_NOT_FOUND = 26;
 const DUPLICATE_KEY = 11_000;
 
+/** The server ended the call: its time was up, the server shuts down, or another has become the primary. */
+const UNAVAILABLE = new Set<unknown>([
+  50, // MaxTimeMSExpired
+  91, // ShutdownInProgress
+  189, // PrimarySteppedDown
+  10_107, // NotWritablePrimary
+  11_600, // InterruptedAtShutdown
+  11_602, // InterruptedDueToReplStateChange
+  13_435, // NotPrimaryNoSecondaryOk
+  13_436, // NotPrimaryOrSecondary
+]);
+
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 }
@@ -24,7 +36,7 @@ export async function reached<T>(call: Promise<T>, withinMs = 0): Promise<T> {
     return await inTime(call, withinMs);
   } catch (error) {
     if (isPoolExhausted(error)) throw busy(error);
-    throw isOutOfReach(error) ? unavailable(error) : error;
+    throw isUnavailable(error) ? unavailable(error) : error;
   }
 }
 
@@ -43,9 +55,10 @@ function isPoolExhausted(error: unknown): error is Error {
   return error instanceof MongoDriverError && error.name === "MongoWaitQueueTimeoutError";
 }
 
-function isOutOfReach(error: unknown): error is Error {
+function isUnavailable(error: unknown): error is Error {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
-  // The driver passes on as it is what a socket says that the server has just ended.
+  if (error instanceof MongoServerError) return UNAVAILABLE.has(error.code);
+  // Of a connection that the server has just ended, the driver passes on what the socket says.
   return error instanceof Error && "code" in error && error.code === "EPIPE";
 }
 

@@ -12,23 +12,26 @@ export class Places {
   }
 
   async during<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take();
+    const giveBack = await this.take();
     try {
       return await work();
     } finally {
-      this.#release();
+      giveBack();
     }
   }
 
-  async #take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
+  /** @returns what gives the place back */
+  async take(): Promise<() => void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await this.#turn();
+    return () => this.#release();
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(admit);
-        reject(busy(new Error(`no transaction ended within ${this.#patienceMs} ms`)));
+        reject(busy(new Error(`no place was free within ${this.#patienceMs} ms`)));
       }, this.#patienceMs);
       const admit = () => {
         clearTimeout(timer);

@@ -103,6 +103,8 @@ function boundSilence(connection: PoolConnection, milliseconds: number): void {
     const timer = milliseconds === 0 ? undefined : setTimeout(giveUp, milliseconds);
     return query(sql, values, (error, result) => {
       clearTimeout(timer);
+      // mysql2 adds the statement with all its values, which are not for the log.
+      if (error) Reflect.deleteProperty(error, "sql");
       done(isUnavailable(error) ? unavailable(error) : error, result);
     });
   };

@@ -10,6 +10,7 @@ const ROW_IS_REFERENCED = 1451;
 const NO_REFERENCED_ROW = 1452;
 
 const UNAVAILABLE = new Set<unknown>([
+  LOCK_WAIT_TIMEOUT,
   SERVER_SHUTDOWN,
   QUERY_INTERRUPTED,
   CONNECTION_KILLED,
@@ -27,8 +28,7 @@ export function isForeignKeyViolation(error: unknown): boolean {
 }
 
 export function isSerializationFailure(error: unknown): boolean {
-  const number = errorNumber(error);
-  return number === DEADLOCK || number === LOCK_WAIT_TIMEOUT;
+  return errorNumber(error) === DEADLOCK;
 }
 
 /** The server ends the statement or the connection; of a lost connection the driver says that it is fatal. */

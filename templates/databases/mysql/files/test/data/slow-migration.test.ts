@@ -23,6 +23,8 @@ test.runIf(createServerDatabase)(
     const { env, drop } = await createServerDatabase!();
     onTestFinished(drop);
     Object.assign(migrations, { "9999-slow": slow });
+    // Files that the same worker runs next share the module.
+    onTestFinished(() => void Reflect.deleteProperty(migrations, "9999-slow"));
     const config = loadConfig({ ...env, DATABASE_STATEMENT_TIMEOUT_MS: "100" });
 
     const migrateOnce = async () => {

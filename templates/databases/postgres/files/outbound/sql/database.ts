@@ -8,6 +8,8 @@ import { StartupError } from "#platform/startup.ts";
 import { isPoolExhausted, isUnavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
+const EX_CONFIG = 78;
+
 /** How long after the server should have ended a statement it may still say so. */
 const SILENCE_MS = 500;
 
@@ -93,7 +95,7 @@ async function reach(pool: Pool, address: string): Promise<void> {
 
 /** PostgreSQL inside this process, for development and tests: one connection, one process a directory. */
 async function embedded(config: Config, logger: Logger): Promise<PostgresPool> {
-  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGlite } = await import("@electric-sql/pglite").catch(notInstalled);
   const { createPgConfig } = await import("@electric-sql/pglite/node-postgres");
   const directory = config.DATABASE_DIRECTORY;
   mkdirSync(directory, { recursive: true });
@@ -110,6 +112,15 @@ async function embedded(config: Config, logger: Logger): Promise<PostgresPool> {
       await postgres.close();
     },
   };
+}
+
+/** Nobody means to serve from it in production, which installs no dev dependencies. */
+function notInstalled(cause: Error): never {
+  if (!("code" in cause && cause.code === "ERR_MODULE_NOT_FOUND")) throw cause;
+  throw new StartupError(
+    "DATABASE_URL is not set: name a PostgreSQL server, or install the dev dependencies, which bring an embedded one.",
+    EX_CONFIG,
+  );
 }
 
 async function onCreateConnection(connection: DatabaseConnection): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
   SelectQueryNode,
@@ -88,7 +88,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   readonly #writer: Session;
   readonly #reader: Session;
   readonly #busyTimeoutMs: number;
-  #endTurn: (() => void) | undefined;
+  #hasTurn = false;
 
   constructor(writer: Session, reader: Session, busyTimeoutMs: number) {
     this.#writer = writer;
@@ -97,12 +97,12 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#endTurn !== undefined) return this.#writer.execute(query);
+    if (this.#hasTurn) return this.#writer.execute(query);
     const deadline = this.#deadline();
     if (SelectQueryNode.is(query.query)) {
       return whenFree(deadline, () => this.#reader.execute<R>(query));
     }
-    this.#endTurn = await this.#writer.turn();
+    await this.#takeTurn(deadline);
     try {
       return await whenFree(deadline, () => this.#writer.execute<R>(query));
     } finally {
@@ -116,7 +116,7 @@ class NodeSqliteConnection implements DatabaseConnection {
 
   async begin(): Promise<void> {
     const deadline = this.#deadline();
-    this.#endTurn = await this.#writer.turn();
+    await this.#takeTurn(deadline);
     await whenFree(deadline, () => this.#writer.exec("begin immediate"));
   }
 
@@ -127,8 +127,14 @@ class NodeSqliteConnection implements DatabaseConnection {
 
   /** Kysely releases every connection, so that no failure keeps the next writer waiting. */
   release(): void {
-    this.#endTurn?.();
-    this.#endTurn = undefined;
+    if (!this.#hasTurn) return;
+    this.#hasTurn = false;
+    this.#writer.endTurn();
+  }
+
+  async #takeTurn(deadline: number): Promise<void> {
+    await this.#writer.takeTurn(deadline);
+    this.#hasTurn = true;
   }
 
   /** Of the call, turn included: those who queue behind one that waits do not wait anew. */
@@ -146,12 +152,12 @@ async function whenFree<T>(deadline: number, attempt: () => T): Promise<T> {
       if (!isBusy(error)) throw error;
       if (performance.now() >= deadline) throw busy(error);
     }
-    await setTimeout(1 + Math.random() * MAX_PAUSE_MS);
+    await sleep(1 + Math.random() * MAX_PAUSE_MS);
   }
 }
 
 function busy(cause: unknown): AppError {
-  const message = "Another process is writing to the database.";
+  const message = "Other writes keep the database busy.";
   return new AppError("unavailable", "database_busy", message, { cause });
 }
 
@@ -163,7 +169,8 @@ interface Prepared {
 class Session {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
-  #lastTurn = Promise.resolve();
+  readonly #waiting = new Set<() => void>();
+  #isTaken = false;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -177,13 +184,32 @@ class Session {
     this.#db.close();
   }
 
-  /** Waits until everyone who asked before has ended their turn. */
-  async turn(): Promise<() => void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const previous = this.#lastTurn;
-    this.#lastTurn = promise;
-    await previous;
-    return resolve;
+  /** Waits until everyone who asked before has ended their turn, or until it is too late. */
+  async takeTurn(deadline: number): Promise<void> {
+    if (!this.#isTaken) {
+      this.#isTaken = true;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const giveUp = () => {
+        this.#waiting.delete(admit);
+        reject(busy(new Error(`${this.#waiting.size} others wait as well`)));
+      };
+      const timer = setTimeout(giveUp, deadline - performance.now());
+      const admit = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#waiting.add(admit);
+    });
+  }
+
+  endTurn(): void {
+    const [next] = this.#waiting;
+    this.#isTaken = next !== undefined;
+    if (next === undefined) return;
+    this.#waiting.delete(next);
+    next();
   }
 
   execute<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {

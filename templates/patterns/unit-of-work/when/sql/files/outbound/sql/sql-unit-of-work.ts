@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { DomainEvent } from "#platform/domain-event.ts";
+import { AppError } from "#platform/errors.ts";
 import type { EventBus } from "#platform/events.ts";
 import type { Repositories, Transaction, UnitOfWork } from "#port/unit-of-work.ts";
 import { isSerializationFailure } from "#outbound/sql/driver-errors.ts";
@@ -29,11 +30,17 @@ export class SqlUnitOfWork implements UnitOfWork {
         for (const event of events) this.#events.publish(event);
         return result;
       } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !isSerializationFailure(error)) throw error;
+        if (!isSerializationFailure(error)) throw error;
+        if (attempt === MAX_ATTEMPTS) throw contended(error);
         await setTimeout(Math.random() * BASE_DELAY_MS * 2 ** attempt);
       }
     }
   }
+}
+
+function contended(cause: unknown): AppError {
+  const message = "Too many change the same data at once. Try again later.";
+  return new AppError("unavailable", "database_busy", message, { cause });
 }
 
 function sqlRepositories(db: Kysely<Schema>): Repositories {
