@@ -37,20 +37,22 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
       {
         key: "GRAPHQL_EXPLORER",
         schema: "z.stringbool()",
-        description: "Serve GraphiQL and answer introspection; unset, unless in production",
+        description:
+          "Serve GraphiQL and answer introspection; by default everywhere but in production",
         example: "true",
       },
       {
         key: "GRAPHQL_MAX_DEPTH",
         schema: "integer(1, 100)",
         default: 10,
-        description: "How deep the fields of an operation may stand in one another",
+        description: "How deeply the fields of an operation may be nested",
       },
       {
         key: "GRAPHQL_MAX_COST",
         schema: "integer(1, 1_000_000)",
         default: 10_000,
-        description: "How many fields an operation may resolve, by its pages and lists",
+        description:
+          "How many fields an operation may resolve, its pages and lists counted in full",
       },
     );
     slots.provider.add({
@@ -175,10 +177,10 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
 });
 
 const readme = `
-The \`.graphql\` files below \`src\` are the contract and are what is served: types, and next to each its resolvers. After a
-change of one, \`graphql:types\` writes the types that its resolvers are checked against.
+The \`.graphql\` files below \`src\` are the contract, and are served as they are; the resolvers stand beside them. After you have changed
+one, \`graphql:types\` writes the types that its resolvers are checked against.
 
 An error carries \`extensions.code\` and, where it is the service's own, \`extensions.kind\` and the \`fields\` that are
 wrong. Operations beyond \`GRAPHQL_MAX_DEPTH\` or \`GRAPHQL_MAX_COST\` are refused. Subscriptions are server-sent events:
-send \`accept: text/event-stream\`. They tell of what happens in the process that serves them.
+send \`accept: text/event-stream\`. Each carries the events of the process that serves it, and of no other.
 `;

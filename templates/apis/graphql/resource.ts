@@ -261,9 +261,11 @@ function valuesOf({ name, values }: Field): string {
 }
 
 function enumResolver({ name, property, optional }: Field): string {
-  const value = `${toSnake(name).toUpperCase()}[${property}]`;
-  const resolved = optional ? `${property} && ${value}` : value;
-  return `${property}: ({ ${property} }) => ${resolved},`;
+  // Not by the field's own name, which may be that of something in the file, such as `page`.
+  const given = `found.${property}`;
+  const value = `${toSnake(name).toUpperCase()}[${given}]`;
+  const resolved = optional ? `${given} && ${value}` : value;
+  return `${property}: (found) => ${resolved},`;
 }
 
 function listResolver({ camels }: Names): string {

@@ -118,22 +118,22 @@ const folderTable = [
   ],
   ["`src/compose.ts`", "Puts it all together, for `main.ts` and for tests", "everything"],
   ["`src/kernel`", "What a domain may know of the rest", "nothing"],
-  ["`src/modules/*/adapters/in`", "Transports", "`application`, `domain`, `kernel`, `platform`"],
+  [
+    "`src/modules/*/adapters/in`",
+    "Transports",
+    "`application`, `domain`, `kernel`, `platform`, another module's `index.ts`",
+  ],
   [
     "`src/modules/*/adapters/out`",
     "How it is stored",
-    "`application/ports`, `domain`, `kernel`, `platform`",
+    "`application/ports`, `domain`, `kernel`, `platform`, another module's `index.ts`",
   ],
   [
     "`src/modules/*/application`",
     "Use cases, and in `ports` what they need",
     "`domain`, `kernel`, another module's `index.ts`",
   ],
-  [
-    "`src/modules/*/domain`",
-    "Rules, as plain functions and types",
-    "`kernel`, the events of `platform`",
-  ],
+  ["`src/modules/*/domain`", "Rules, as plain functions and types", "`kernel`"],
   ["`src/modules/*/index.ts`", "All that other modules may know", "`application`, `domain`"],
   ["`src/platform`", "Configuration, logging, health, events", "`kernel`"],
 ];

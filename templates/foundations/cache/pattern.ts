@@ -11,7 +11,8 @@ What strategies of caching are made of: a port with a store in the process (boun
 which pass the same contract suite. Whoever misses gets a lease, and a removal ends it, so that a slow reader never stores what a
 write has made old. Misses at the same time share one load; lives differ by up to a tenth; what does not exist is remembered as
 well, for a shorter time; an expired value stands in while its source fails. A store that fails is logged once an outage and read
-past. What a transaction touched is removed after its commit, and left alone by a rollback.
+past. What a transaction touched is removed after its commit, and left alone by a rollback. Found in the process, a value is shared
+and frozen.
 
 **When not:** the database answers by primary key in less time than the network to the cache takes.
 
@@ -44,7 +45,7 @@ expires.
         key: "CACHE_STALE_SECONDS",
         schema: "integer(0, 86_400)",
         default: 300,
-        description: "How long after its time a cached value may stand in while the database fails",
+        description: "How long an expired value may still be served while the database fails",
       },
     );
     slots.provider.add({

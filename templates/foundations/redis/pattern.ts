@@ -18,7 +18,7 @@ ends.
 `,
   provides: ["redis"],
   dependencies: ["ioredis"],
-  contribute(slots, { name }) {
+  contribute(slots, { name, has }) {
     slots.config.add(
       {
         key: "REDIS_URL",
@@ -37,7 +37,8 @@ ends.
         key: "REDIS_CONNECT_TIMEOUT_MS",
         schema: "integer(1, 60_000)",
         default: 2000,
-        description: "How long Redis may take to let us in, and be silent before it counts as lost",
+        description:
+          "How long Redis may take to accept a connection, or owe an answer before it counts as lost",
       },
       {
         key: "REDIS_COMMAND_TIMEOUT_MS",
@@ -99,7 +100,7 @@ when an outage begins and one when it ends.
       name: "redis",
       variable: "REDIS_URL",
       port: 6379,
-      whileGone: "degraded",
+      whileGone: has("redis-needed") ? "unavailable" : "degraded",
       settings: { REDIS_COMMAND_TIMEOUT_MS: "250", REDIS_CONNECT_TIMEOUT_MS: "500" },
     });
     slots.diagram.add(

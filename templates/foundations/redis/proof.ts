@@ -41,6 +41,6 @@ async function redisOf(service: Service) {
   const http = service.address("http");
   if (http === undefined) return undefined;
   const response = await fetch(`${http}/readyz`);
-  const { checks } = (await response.json()) as { checks: Record<string, string> };
-  return { status: response.status, redis: checks["redis"] };
+  const { checks } = (await response.json()) as { checks: Record<string, { status: string }> };
+  return { status: response.status, redis: checks["redis"]?.status };
 }

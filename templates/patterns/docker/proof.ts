@@ -35,6 +35,22 @@ export default defineProof({
     },
   ),
 
+  "an image that is told of no database says so, and serves from none": given(
+    { when: (service) => service.has("connection-pool") },
+    async ({ directory, environment }) => {
+      const image = await readImage(directory);
+      const folder = await build(image, directory);
+      const run = begin(image.command, folder, { ...environment, ...image.env, DATABASE_URL: "" });
+      try {
+        assert.equal(await run.ended, 78, run.output());
+        assert.match(run.output(), /^DATABASE_URL is not set: .+$/m);
+      } finally {
+        run.process.kill("SIGKILL");
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  ),
+
   "the image does not run as root and holds no dev dependency": async ({ directory }) => {
     const { text } = await readImage(directory);
     const users = [...text.matchAll(/^USER (\S+)$/gm)].map(([, user]) => user);

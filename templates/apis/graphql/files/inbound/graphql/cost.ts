@@ -19,7 +19,7 @@ import {
 } from "graphql";
 
 export interface Cost {
-  /** How deep fields stand in one another. */
+  /** How deeply fields are nested. */
   readonly depth: number;
   /** How many fields there may be to resolve. */
   readonly fields: number;

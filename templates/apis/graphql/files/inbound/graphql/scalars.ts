@@ -9,7 +9,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   coerceInputValue: (value) => {
     const { success, data } = moment.safeParse(value);
     if (success) return new Date(data);
-    throw new GraphQLError("A DateTime is a text like 2026-01-31T09:30:00Z.");
+    throw new GraphQLError("A DateTime is a string like 2026-01-31T09:30:00Z.");
   },
 });
 

@@ -13,6 +13,9 @@ test("the API describes itself", async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({ openapi: "3.1.1", info: { title: expect.any(String) } });
   for (const path of Object.keys(body.paths)) expect(path).toMatch(/^\/v1\//);
+  for (const { responses } of Object.values<any>(body.paths).flatMap(Object.values)) {
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(["422", "500", "503"]));
+  }
 });
 
 test("the description can be read by people", async () => {

@@ -1,4 +1,4 @@
-import type { CacheStore } from "#outbound/cache/cache-store.ts";
+import type { CacheStore, Found } from "#outbound/cache/cache-store.ts";
 import type { Caching } from "#outbound/cache/caching.ts";
 
 export interface Entry<Value> {
@@ -17,6 +17,8 @@ export class Entries<Value> {
   readonly caching: Caching<Value>;
   readonly #store: CacheStore;
   readonly #random: () => number;
+  /** A store in this process finds the same again and again, which is read from its text once. */
+  readonly #decoded = new WeakMap<Found, Entry<Value>>();
 
   constructor(store: CacheStore, caching: Caching<Value>, random: () => number = Math.random) {
     this.#store = store;
@@ -25,9 +27,8 @@ export class Entries<Value> {
   }
 
   async read(id: string): Promise<Read<Value>> {
-    const { text, lease } = await this.#store.read(this.#keyOf(id), this.caching.staleMs);
-    const entry = text === undefined ? undefined : this.#decode(text);
-    return { entry, lease };
+    const found = await this.#store.read(this.#keyOf(id), this.caching.staleMs);
+    return { entry: this.#entryOf(found), lease: found.lease };
   }
 
   /** @returns whether it was stored */
@@ -53,11 +54,19 @@ export class Entries<Value> {
     return Math.round((value === undefined ? negativeTtlMs : ttlMs) * (1 - this.#random() / 10));
   }
 
+  #entryOf(found: Found): Entry<Value> | undefined {
+    const known = this.#decoded.get(found);
+    if (known !== undefined || found.text === undefined) return known;
+    const entry = this.#decode(found.text);
+    if (entry !== undefined) this.#decoded.set(found, entry);
+    return entry;
+  }
+
   /** What another version of the service has stored may not be readable here; then it is not there. */
   #decode(text: string): Entry<Value> | undefined {
     try {
-      const value = this.caching.schema.nullable().parse(JSON.parse(text));
-      return { value: value ?? undefined };
+      const value: unknown = JSON.parse(text);
+      return { value: value === null ? undefined : this.caching.schema.parse(value) };
     } catch {
       return undefined;
     }

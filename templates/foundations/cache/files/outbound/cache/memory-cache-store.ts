@@ -1,12 +1,12 @@
 import { LRUCache } from "lru-cache";
 import { LEASE_MS, type CacheStore, type Found } from "#outbound/cache/cache-store.ts";
 
-/** What an entry takes beside its key and text, roughly. */
-const ENTRY_BYTES = 200;
+/** What an entry takes beside its key, its text and the value made of that, roughly. */
+const ENTRY_BYTES = 400;
 
 interface Entry {
-  readonly text?: string | undefined;
-  readonly lease?: string;
+  /** The same for every reader, so that what is made of it can be kept beside it. */
+  readonly found: Found;
   readonly keptUntil: number;
 }
 
@@ -19,7 +19,9 @@ export class MemoryCacheStore implements CacheStore {
   constructor(maxBytes: number, now: () => number = () => performance.now()) {
     this.#entries = new LRUCache({
       maxSize: maxBytes,
-      sizeCalculation: ({ text = "" }, key) => ENTRY_BYTES + key.length + text.length,
+      // The value takes about twice as much as its text.
+      sizeCalculation: ({ found: { text = "" } }, key) =>
+        ENTRY_BYTES + key.length + 3 * text.length,
     });
     this.#now = now;
   }
@@ -27,19 +29,18 @@ export class MemoryCacheStore implements CacheStore {
   async read(key: string, staleMs: number): Promise<Found> {
     const now = this.#now();
     const entry = this.#entry(key, now);
-    const text = entry?.text;
-    if (entry && text !== undefined && entry.keptUntil - now > staleMs) return { text };
-    if (entry?.lease !== undefined) return { text, lease: entry.lease };
+    if (entry?.found.lease !== undefined) return entry.found;
+    if (entry && entry.keptUntil - now > staleMs) return entry.found;
 
-    const lease = `${++this.#leases}`;
-    this.#entries.set(key, { text, lease, keptUntil: entry?.keptUntil ?? now + LEASE_MS });
-    return { text, lease };
+    const found = { text: entry?.found.text, lease: `${++this.#leases}` };
+    this.#entries.set(key, { found, keptUntil: entry?.keptUntil ?? now + LEASE_MS });
+    return found;
   }
 
   async fill(key: string, lease: string, text: string, keepMs: number): Promise<boolean> {
     const now = this.#now();
-    if (this.#entry(key, now)?.lease !== lease) return false;
-    this.#entries.set(key, { text, keptUntil: now + keepMs });
+    if (this.#entry(key, now)?.found.lease !== lease) return false;
+    this.#entries.set(key, { found: { text }, keptUntil: now + keepMs });
     return true;
   }
 

@@ -7,7 +7,7 @@ import { AppError } from "#platform/errors.ts";
 import { createLogger } from "#platform/logger.ts";
 
 const SECOND = 1000;
-const schema = z.object({ name: z.string(), at: z.coerce.date() });
+const schema = z.object({ name: z.string(), at: z.coerce.date() }).readonly();
 type Thing = z.infer<typeof schema>;
 const caching = {
   name: "things:1",
@@ -56,6 +56,17 @@ test("loads once, and answers with an equal value from then on", async () => {
 
   expect(source.loads).toBe(1);
   expect(cache.counts).toEqual({ hits: 1, loads: 1, stale: 0 });
+});
+
+test("reads what is stored once, and shares it as long as it is fresh", async () => {
+  await find();
+  const [first, second] = [await find(), await find()];
+
+  expect(second).toBe(first);
+  expect(Object.isFrozen(first)).toBe(true);
+  await cache.write("1", async () => void (source.value = thing("second")));
+  await find();
+  expect(await find()).toEqual(thing("second"));
 });
 
 test("loads once for all who miss at the same time", async () => {

@@ -79,6 +79,8 @@ function toProblem(error: Partial<FastifyError>, request: FastifyRequest): Probl
     return { ...describe(422, "validation_failed", "The request is not valid."), errors };
   }
   if (error instanceof HttpError) return describe(error.statusCode, error.code, error.message);
+  // The client left in the middle of its body.
+  if (error === request.raw.errored) return describe(400, "malformed_request", "The body ended.");
   const { statusCode = 500, code = "", message = "" } = error;
   if (statusCode < 500 && code.startsWith("FST_")) {
     return describe(statusCode, FRAMEWORK_CODES[statusCode] ?? "malformed_request", message);

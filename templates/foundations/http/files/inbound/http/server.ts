@@ -6,6 +6,7 @@ import {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
 } from "fastify";
 import type { Config } from "#platform/config.ts";
@@ -15,6 +16,8 @@ import { healthRoutes } from "#inbound/http/health-routes.ts";
 import { sendError, sendNotFound } from "#inbound/http/problem.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** What nginx logs for a client that did not wait for its answer. */
+const CLIENT_LEFT = 499;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export function createHttpServer(
@@ -42,8 +45,25 @@ export function createHttpServer(
   // The plain line of a request holds no secrets, and looking for some costs more than writing it.
   const plainLog = server.log.child({}, { redact: [] });
 
+  const logRequest = (request: FastifyRequest, reply: FastifyReply) => {
+    const log = request.log === server.log ? plainLog : request.log;
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        // The query string may hold personal data.
+        path: request.url.split("?", 1)[0],
+        status: reply.raw.headersSent ? reply.statusCode : CLIENT_LEFT,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "request",
+    );
+  };
+
   server.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
+    // The hook onResponse does not run for a client that has left.
+    reply.raw.once("close", () => logRequest(request, reply));
     enterContext(request, done);
   });
   // Reading a body leaves the asynchronous context, so it is entered again afterwards.
@@ -54,21 +74,6 @@ export function createHttpServer(
   server.addHook("onSend", (_request, reply, _payload, done) => {
     // A client that kept its connection would hold up the drain.
     if (health.draining) reply.header("connection", "close");
-    done();
-  });
-  server.addHook("onResponse", (request, reply, done) => {
-    const log = request.log === server.log ? plainLog : request.log;
-    log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        // The query string may hold personal data.
-        path: request.url.split("?", 1)[0],
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      "request",
-    );
     done();
   });
   // Only JSON is accepted, unless a plugin says otherwise.

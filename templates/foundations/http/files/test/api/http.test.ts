@@ -61,12 +61,28 @@ describe("correlation", () => {
   });
 });
 
+test("a request whose client leaves before the answer is logged as well", async () => {
+  const headers = { "x-request-id": "impatient", "content-type": "application/json" };
+  const upload = request(`${app.url}/nowhere`, { method: "POST", headers });
+  upload.on("error", () => undefined);
+  upload.write("{");
+  await once(upload, "socket");
+  // By the time the server has answered another request, it has this one in hand.
+  await app.request("GET", "/livez");
+
+  upload.destroy();
+
+  await expect
+    .poll(() => app.logs().filter((line) => line["requestId"] === "impatient"))
+    .toMatchObject([{ msg: "request", method: "POST", path: "/nowhere", status: 499 }]);
+});
+
 test("the health of the service is on three addresses", async () => {
   expect(await app.request("GET", "/livez")).toMatchObject({ status: 200 });
   expect(await app.request("GET", "/startupz")).toMatchObject({ status: 200 });
   expect(await app.request("GET", "/readyz")).toMatchObject({
     status: 200,
-    body: { status: "ok", checks: { database: "up" } },
+    body: { status: "ok", checks: { database: { status: "up" } } },
   });
 });
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { expect, onTestFinished, vi } from "vitest";
 import { isolated } from "#test/support/app.ts";
 import { createDatabase } from "#test/support/database.ts";
@@ -14,10 +15,9 @@ export interface Service {
 /** The service as it runs in production: a process of its own, killed when the test is over. */
 export async function startService(env: Record<string, string>): Promise<Service> {
   const database = await createDatabase();
-  const port = await freePort();
   const child = spawn(process.execPath, ["src/main.ts"], {
-    env: { ...process.env, ...database.env, ...isolated, PORT: `${port}`, ...env },
-    stdio: "ignore",
+    env: { ...process.env, ...database.env, ...isolated, LOG_LEVEL: "info", ...env },
+    stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(child, "exit");
   onTestFinished(async () => {
@@ -26,7 +26,8 @@ export async function startService(env: Record<string, string>): Promise<Service
     await database.drop();
   });
 
-  const url = `http://127.0.0.1:${port}`;
+  const ended = exit.then(() => Promise.reject(new Error("It ended before it listened.")));
+  const url = await Promise.race([addressIn(child.stdout), ended]);
   await vi.waitFor(async () => expect(await statusOf(`${url}/readyz`)).toBe(200), 10_000);
   return { url, process: child, exit };
 }
@@ -35,11 +36,12 @@ export async function statusOf(url: string): Promise<number> {
   return (await fetch(url)).status;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+/** Where the log says that the server listens. */
+function addressIn(log: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface(log).on("line", (line) => {
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
 }

@@ -35,7 +35,7 @@ export async function expectedVersion(
   const allowed = etag.split(",").map((tag) => tag.trim());
   const current = await read();
   if (etag === "*" || allowed.includes(etagOf(current))) return current.version;
-  throw new HttpError(412, "stale_version", "If-Match has not the ETag of this resource.");
+  throw new HttpError(412, "stale_version", "If-Match does not hold the current ETag.");
 }
 
 export function isKnown(etag: string, headers: z.infer<typeof ifNoneMatch>): boolean {

@@ -45,6 +45,6 @@ test("pages that are too large or too deep are refused", async () => {
   const large = await app.refusal(listing.listUsers, { pageSize: 101 });
   const deep = await app.refusal(listing.listUsers, { page: 1_000_000 });
 
-  expect(large).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["pageSize"] });
+  expect(large).toMatchObject({ status: "INVALID_ARGUMENT", fields: ["page_size"] });
   expect(deep).toMatchObject({ status: "INVALID_ARGUMENT", reason: "PAGE_TOO_DEEP" });
 });
