@@ -3,13 +3,16 @@
  * judge it. A filter is a row's name or parts of it that must all occur: `npm run matrix -- hexagonal graphql`.
  */
 import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { loadCatalog } from "../src/catalog/load.ts";
 import { installDependencySet } from "../test/matrix/dependency-set.ts";
+import { Lane } from "../test/matrix/lane.ts";
 import { absences, failures, table, totalsOf } from "../test/matrix/report.ts";
 import { type Row, rowsOf } from "../test/matrix/rows.ts";
-import { directoryOf, type RowResult, runRow } from "../test/matrix/run-row.ts";
+import { directoryOf, type RowResult } from "../test/matrix/run-row.ts";
 
-const workers = 2;
+/** One more than the cores: much of a row is spent waiting. */
+const laneCount = availableParallelism() + 1;
 
 const catalog = await loadCatalog();
 const rows = select(rowsOf(catalog), process.argv.slice(2));
@@ -21,10 +24,10 @@ const results = await runAll(rows);
 const { passed, failed, skipped } = totalsOf(results);
 const minutes = (performance.now() - start) / 60_000;
 const report = [
-  failures(results),
   table(results),
   ...absences(results),
   `${minutes.toFixed(1)} min`,
+  failures(results),
 ];
 console.log(report.filter((part) => part !== "").join("\n"));
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
@@ -41,15 +44,16 @@ function select(all: Row[], filters: string[]): Row[] {
 async function runAll(all: readonly Row[]): Promise<RowResult[]> {
   const done: RowResult[] = [];
   const queue = all.entries();
-  const work = async () => {
+  const work = async (lane: Lane) => {
     for (const [index, row] of queue) {
-      const result = await runRow(row, catalog);
+      const result = await lane.run(row);
       done[index] = result;
       const isGood = result.steps.every(({ failure }) => failure === undefined);
       console.error(isGood ? `✓ ${row.name}` : `✗ ${row.name}\n${failures([result])}`);
       if (isGood && all.length > 1) await rm(directoryOf(row), { recursive: true, force: true });
     }
+    lane.close();
   };
-  await Promise.all(Array.from({ length: workers }, work));
+  await Promise.all(Array.from({ length: laneCount }, () => work(new Lane())));
   return done;
 }

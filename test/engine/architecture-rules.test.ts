@@ -194,7 +194,7 @@ async function renderToDisk(architecture: string, extra: Record<string, string>)
   const patterns = Object.fromEntries(
     presetPatterns("standard", recipe, catalog).map((id) => [id, {}]),
   );
-  const tree = render(resolve({ ...recipe, patterns }, catalog), catalog);
+  const tree = await render(resolve({ ...recipe, patterns }, catalog), catalog);
 
   const directory = await mkdtemp(join(tmpdir(), "plinth-rules-"));
   onTestFinished(() => rm(directory, { recursive: true }));

@@ -72,13 +72,13 @@ describe("a pattern that is one folder", { timeout: 30_000 }, () => {
     expect(withIt).toEqual(["standard", "production", "everything"]);
   });
 
-  test("is rendered: its file, its setting, its row in the README; and leaves nothing behind without it", () => {
-    const withIt = rendered({ with: { [id]: { reply: "403" } } });
+  test("is rendered: its file, its setting, its row in the README; and leaves nothing behind without it", async () => {
+    const withIt = await rendered({ with: { [id]: { reply: "403" } } });
     expect(withIt).toContain('export const refusal = "read-only";');
     expect(withIt).toContain("READ_ONLY: z.stringbool().default(false)");
     expect(withIt).toContain("READ_ONLY=false");
     expect(withIt).toMatch(/\| `READ_ONLY` +\| `false` +\| Refuse every write with 403/);
-    expect(rendered({ without: [id] })).not.toMatch(/READ_ONLY|read-only/);
+    expect(await rendered({ without: [id] })).not.toMatch(/READ_ONLY|read-only/);
   });
 
   test("is in list and explain", async () => {
@@ -117,8 +117,8 @@ describe("a pattern that is one folder", { timeout: 30_000 }, () => {
   });
 });
 
-function rendered(choices: Parameters<typeof toRecipe>[0]): string {
-  const tree = render(resolve(toRecipe(choices, defaults, catalog), catalog), catalog);
+async function rendered(choices: Parameters<typeof toRecipe>[0]): Promise<string> {
+  const tree = await render(resolve(toRecipe(choices, defaults, catalog), catalog), catalog);
   return [...tree.values()].map(({ content }) => content).join("\n");
 }
 

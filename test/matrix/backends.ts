@@ -18,17 +18,26 @@ export async function backendsOf({ selection }: Project): Promise<readonly Backe
   return (module?.["backends"] as readonly Backend[] | undefined) ?? [embedded];
 }
 
+export interface OwnDatabase extends OpenBackend {
+  /** Whether it lives in the service's process, so that a second one would have its own. */
+  readonly inProcess: boolean;
+}
+
 /** @returns why it cannot be had, if its server is not there */
 export async function openBackend(
   project: Project,
   backend: Backend,
-): Promise<OpenBackend | { absent: string }> {
+): Promise<OwnDatabase | { absent: string }> {
   const { directory } = project;
   await rm(join(directory, ".data"), { recursive: true, force: true });
   const load = (name: string) => loadFrom(directory, name);
-  if (backend.server === undefined) return backend.open(load, "");
+  const open = async (url: string) => ({
+    inProcess: backend.inProcess === true,
+    ...(await backend.open(load, url)),
+  });
+  if (backend.server === undefined) return open("");
   const found = (await servers())[backend.server as Server];
-  if ("url" in found) return backend.open(load, found.url);
+  if ("url" in found) return open(found.url);
   if (isRequired(backend.server as Server)) throw new Error(`${backend.server}: ${found.reason}`);
   return { absent: backend.server };
 }

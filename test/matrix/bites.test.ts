@@ -67,7 +67,8 @@ describe("the matrix fails", { timeout: 60_000 }, () => {
   });
 
   test("with its own words when a service does not start", async () => {
-    const nowhere = { env: { LOG_LEVEL: "shouting" }, drop: async () => undefined };
+    const drop = async () => undefined;
+    const nowhere = { env: { LOG_LEVEL: "shouting" }, inProcess: false, drop };
     const service = new RunningService(project, [], nowhere, {});
     await expect(service.start()).rejects.toThrow(/ended before it served[\s\S]*LOG_LEVEL/);
   });

@@ -1,8 +1,19 @@
 /** Runs a program to its end, as a machine without any settings of its own would. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { setPriority } from "node:os";
 import { delimiter, dirname } from "node:path";
 import type { Ending, Environment } from "../../src/proof.ts";
+
+export interface RunOptions {
+  cwd: string;
+  /** Added to the clean environment. */
+  env?: Environment;
+  /** After which it is killed. */
+  milliseconds: number;
+  /** It takes what processor time others leave: those whose answers are timed go first. */
+  inBackground?: boolean;
+}
 
 export interface Outcome extends Ending {
   readonly stdout: string;
@@ -22,14 +33,10 @@ export function cleanEnvironment(): Environment {
   return { ...inMemory, ...Object.fromEntries(kept), PATH: path, NO_COLOR: "1", LANG: "C.UTF-8" };
 }
 
-/**
- * @param env added to the clean environment
- * @param milliseconds after which it is killed
- * @throws if it was killed for taking too long
- */
+/** @throws if it was killed for taking too long */
 export async function run(
   command: readonly string[],
-  { cwd, env = {}, milliseconds }: { cwd: string; env?: Environment; milliseconds: number },
+  { cwd, env = {}, milliseconds, inBackground = false }: RunOptions,
 ): Promise<Outcome> {
   const [program = "", ...args] = command;
   const child = spawn(program, args, {
@@ -39,6 +46,7 @@ export async function run(
     // A group of its own, so that what it starts can be ended with it.
     detached: true,
   });
+  if (inBackground && child.pid !== undefined) yieldToOthers(child.pid);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text));
@@ -59,8 +67,17 @@ export async function run(
   return { ...ending, ...output };
 }
 
+/** As `nice` does, for a process and all that it will start. */
+function yieldToOthers(pid: number): void {
+  const niceness = 5;
+  setPriority(pid, niceness);
+  // Where Linux shares the processor between sessions, a process's own priority counts in its session only: sched(7).
+  const session = `/proc/${pid}/autogroup`;
+  if (existsSync(session)) writeFileSync(session, `${niceness}`);
+}
+
 /** @throws with all that the program said, unless it exits 0 */
-export async function runWell(...[command, options]: Parameters<typeof run>): Promise<Outcome> {
+export async function runWell(command: readonly string[], options: RunOptions): Promise<Outcome> {
   const outcome = await run(command, options);
   if (outcome.code !== 0) {
     throw new Error(

@@ -3,12 +3,19 @@
  *
  * Greedy and deterministic: each selection starts from a pair that is still open and takes in turn the value that
  * covers the most of the others.
+ *
+ * @param others selections that there are anyway: what meets in them need not meet again
  */
 export function coveringArray(
   items: readonly string[],
   stands: (selection: readonly string[]) => boolean,
+  others: readonly (readonly string[])[] = [],
 ): string[][] {
   const open = new Map(pairsOf(items).map((pair) => [keyOf(pair), pair]));
+  for (const other of others) {
+    const selection = new Map(items.map((item) => [item, other.includes(item)]));
+    for (const covered of pairsWithin(selection)) open.delete(keyOf(covered));
+  }
   const selections: string[][] = [];
   for (let pair = first(open); pair !== undefined; pair = first(open)) {
     open.delete(keyOf(pair));

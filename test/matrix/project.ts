@@ -26,7 +26,7 @@ export async function writeProject(
   directory: string,
 ): Promise<Project> {
   const selection = resolve(recipe, catalog);
-  const tree = render(selection, catalog);
+  const tree = await render(selection, catalog);
   await rm(directory, { recursive: true, force: true });
   for (const [path, { content, executable }] of tree) {
     await writeInto(directory, path, content, executable ? 0o755 : 0o644);

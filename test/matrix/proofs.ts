@@ -5,7 +5,7 @@ import type { Project } from "./project.ts";
 import type { RunningService } from "./service.ts";
 import { unitModule } from "./unit-modules.ts";
 
-const limit = 30_000;
+const usualLimitMs = 30_000;
 
 export interface ProofResult {
   /** `cursor-pagination: a cursor that was made up is refused [rest]`. */
@@ -110,7 +110,10 @@ async function failureOf(
   try {
     const { env = {} } = behaviour;
     await ensureRunning(service, typeof env === "function" ? await env(service) : env);
-    await withLimit(behaviour.check(service, service.clients[client]!));
+    await withLimit(
+      behaviour.check(service, service.clients[client]!),
+      behaviour.limitMs ?? usualLimitMs,
+    );
   } catch (error) {
     const circumstances = service.describe();
     // Whatever state it is in now is no ground for the next statement.
@@ -137,10 +140,10 @@ export async function ensureRunning(service: RunningService, env: Environment): 
   await service.start(env);
 }
 
-async function withLimit(check: Promise<void>): Promise<void> {
+async function withLimit(check: Promise<void>, limitMs: number): Promise<void> {
   const done = new AbortController();
-  const late = sleep(limit, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`took longer than ${limit} ms`);
+  const late = sleep(limitMs, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`took longer than ${limitMs} ms`);
   });
   late.catch(() => undefined);
   await Promise.race([check, late]).finally(() => done.abort());

@@ -7,22 +7,20 @@ export interface Totals {
   skipped: number;
 }
 
-/** One line a row: each step with its time, or how it ended. */
+/** One line a row: each step with its time, or how it ended. Its name comes last, for it may be long. */
 export function table(results: readonly RowResult[]): string {
   const columns = [...new Set(results.flatMap(({ steps }) => steps.map(({ step }) => step)))];
   const lines = results.map(({ row, steps }) => [
-    row.name,
     ...columns.map((column) => cell(steps.find(({ step }) => step === column))),
     seconds(steps.reduce((sum, { ms }) => sum + ms, 0)),
+    row.name,
   ]);
-  const all = [["row", ...columns, "total"], ...lines];
+  const all = [[...columns, "total", "row"], ...lines];
   const widths = all[0]!.map((_, index) => Math.max(...all.map((line) => line[index]!.length)));
   return all
     .map((line) =>
       line
-        .map((text, index) =>
-          index === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[index]!),
-        )
+        .map((text, index) => (index === columns.length + 1 ? text : text.padStart(widths[index]!)))
         .join("  "),
     )
     .join("\n");
@@ -49,7 +47,7 @@ export function failures(results: readonly RowResult[]): string {
         .filter(({ failure }) => failure !== undefined)
         .map(
           ({ step, failure }) =>
-            `── ${row.name}: ${step}\n${failure}\nAgain: npm run matrix -- ${row.name}\n`,
+            `── ${row.name}: ${step}\n${failure}\nAgain: npm run matrix -- '${row.name}'\n`,
         ),
     )
     .join("\n");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { unitsOf } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { check } from "../../src/catalog/resolve.ts";
 import { coveringArray } from "./covering-array.ts";
@@ -14,6 +15,27 @@ test("every combination of axes has a row, and every row can stand and has a nam
   );
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
   expect(rows.filter(({ recipe }) => check(recipe, catalog).length > 0)).toEqual([]);
+});
+
+test("every choice of every pattern's options is made in a row", () => {
+  const chosen = new Set(
+    rowsOf(catalog).flatMap(({ recipe }) =>
+      Object.entries(recipe.patterns).flatMap(([id, options]) =>
+        Object.entries(options).map(([key, value]) => `${id} ${key} ${String(value)}`),
+      ),
+    ),
+  );
+  const choices = unitsOf(catalog, "pattern").flatMap(({ manifest: { id, options = {} } }) =>
+    Object.entries(options).flatMap(([key, option]) =>
+      option.type === "choice"
+        ? option.values
+            .filter((value) => value !== option.default)
+            .map((value) => `${id} ${key} ${value}`)
+        : [],
+    ),
+  );
+  expect(choices.length).toBeGreaterThan(0);
+  expect(choices.filter((choice) => !chosen.has(choice))).toEqual([]);
 });
 
 test("in a covering array every two items meet on, off and either way, in few rows", () => {

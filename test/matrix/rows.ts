@@ -28,22 +28,22 @@ export interface Row {
 
 export function rowsOf(catalog: Catalog): Row[] {
   const everyAxes = allAxes(catalog);
+  const extremes = baseAxes(everyAxes);
   const rows = [
     ...everyAxes.map((axes) => presetRow("standard", axes, catalog)),
-    ...baseAxes(everyAxes).flatMap((axes) => [
+    ...extremes.flatMap((axes) => [
       presetRow("minimal", axes, catalog),
-      { ...presetRow("everything", axes, catalog), judged: true },
       presetRow("standard", axes, catalog, false),
       presetRow("minimal", axes, catalog, false),
     ]),
+    ...everyOther(inTurns(everyAxes, extremes)).map((axes) => ({
+      ...presetRow("everything", axes, catalog),
+      judged: extremes.includes(axes),
+    })),
   ];
   // What patterns come to may be a project that is there already: one brings another along.
   const projects = new Set(rows.map((row) => projectOf(row, catalog)));
-  const others = [
-    ...inTurns(everyAxes).map((axes) => presetRow("everything", axes, catalog)),
-    ...patternRows(everyAxes, catalog),
-    ...optionRows(simplest, catalog),
-  ].filter((row) => {
+  const others = patternRows(everyAxes, catalog).filter((row) => {
     const project = projectOf(row, catalog);
     return !projects.has(project) && projects.add(project);
   });
@@ -153,62 +153,109 @@ export function recipeOf(axes: Axes, patterns: readonly string[], sample = true)
   };
 }
 
-/** Every pattern that can be chosen: alone, and with every other, on and off, on axes that differ from row to row. */
+type Options = Readonly<Record<string, OptionValue>>;
+
+/**
+ * Every pattern that can be chosen: alone, and with every other, on and off, on axes that differ from row to row. Every option of
+ * each is chosen in one of these rows, or in one of its own.
+ */
 function patternRows(everyAxes: readonly Axes[], catalog: Catalog): Row[] {
   const choosable = unitsOf(catalog, "pattern")
     .filter(({ manifest }) => !manifest.always)
     .map(({ manifest }) => manifest.id);
-  const stands = (patterns: readonly string[]) =>
-    check(recipeOf(simplest, patterns), catalog).length === 0;
-  const row = (axes: Axes, patterns: readonly string[]): Row => ({
-    name: nameOf(axes, `with-${patterns.join("+") || "nothing"}`),
-    recipe: recipeOf(axes, patterns),
+  const isSound = (axes: Axes, patterns: ReadonlyMap<string, Options>) =>
+    check(withPatterns(axes, patterns), catalog).length === 0;
+  const byDefault = (ids: readonly string[]) =>
+    new Map(ids.map((id): [string, Options] => [id, {}]));
+  const stands = (ids: readonly string[]) => isSound(simplest, byDefault(ids));
+
+  const sound = choosable.filter((id) => stands([id]));
+  const alone = sound.map((id) => patternRow(simplest, byDefault([id])));
+  const open = new Map(choosable.map((id) => [id, optionsOf(id, catalog)]));
+  const met = sound.map((id) => [id]);
+  const together = coveringArray(choosable, stands, met).map((ids, index) => {
+    const axes = everyAxes[(index * stride) % everyAxes.length]!;
+    const patterns = byDefault(ids);
+    for (const id of ids) {
+      const variants = open.get(id)!;
+      const next = variants.findIndex((variant) =>
+        isSound(axes, new Map(patterns).set(id, variant)),
+      );
+      if (next !== -1) patterns.set(id, variants.splice(next, 1)[0]!);
+    }
+    return patternRow(axes, patterns);
   });
-  const alone = choosable.filter((id) => stands([id])).map((id) => row(simplest, [id]));
-  const together = coveringArray(choosable, stands).map((patterns, index) =>
-    row(everyAxes[(index * stride) % everyAxes.length]!, patterns),
+  const left = [...open].flatMap(([id, variants]) =>
+    variants
+      .map((variant) => new Map([[id, variant]]))
+      .filter((patterns) => isSound(simplest, patterns))
+      .map((patterns) => patternRow(simplest, patterns)),
   );
-  return [...alone, ...together];
+  return [...alone, ...together, ...left];
+}
+
+function patternRow(axes: Axes, patterns: ReadonlyMap<string, Options>): Row {
+  const words = [...patterns].map(([id, options]) =>
+    [
+      id,
+      ...Object.entries(options).map(([key, value]) => `${key}:${[value].flat().join("|")}`),
+    ].join("="),
+  );
+  const name = nameOf(axes, `with-${words.join("+") || "nothing"}`);
+  return { name, recipe: withPatterns(axes, patterns) };
+}
+
+function withPatterns(axes: Axes, patterns: ReadonlyMap<string, Options>): Recipe {
+  return { ...recipeOf(axes, []), patterns: Object.fromEntries(patterns) };
 }
 
 /** Another set of API styles from one row to the next, and before long another database and architecture. */
 const stride = 9;
 
-/** Every architecture with every database, each with another set of API styles. */
-function inTurns(everyAxes: readonly Axes[]): Axes[] {
-  const pairs = Map.groupBy(everyAxes, ({ architecture, database }) => architecture + database);
-  return [...pairs.values()].map((axes, index) => axes[(index * 2) % axes.length]!);
+/** Every architecture with every database: those chosen, and for all else another set of API styles each time. */
+function inTurns(everyAxes: readonly Axes[], chosen: readonly Axes[] = []): Axes[] {
+  const pairOf = ({ architecture, database }: Axes) => `${architecture}/${database}`;
+  const pairs = Map.groupBy(everyAxes, pairOf);
+  return [...pairs].map(
+    ([pair, axes], index) =>
+      chosen.find((other) => pairOf(other) === pair) ?? axes[(index * 2) % axes.length]!,
+  );
 }
 
-/** Every pattern that has them, alone: with each of its choices that is not the default, and with all of those at once. */
-function optionRows(axes: Axes, catalog: Catalog): Row[] {
-  return unitsOf(catalog, "pattern").flatMap(({ manifest: { id, options = {} } }) => {
-    const changes = Object.entries(options).flatMap(([key, option]) =>
-      otherValues(option).map(([name, value]) => ({ key, name, value })),
-    );
-    const all = [...new Map(changes.map((change) => [change.key, change])).values()];
-    const variants = [...changes.map((change) => [change]), ...(all.length > 1 ? [all] : [])];
-    return variants.flatMap((variant): Row[] => {
-      const chosen = Object.fromEntries(variant.map(({ key, value }) => [key, value]));
-      const recipe = { ...recipeOf(axes, [id]), patterns: { [id]: chosen } };
-      if (check(recipe, catalog).length > 0) return [];
-      const names = variant.map(({ key, name }) => `${key}:${name}`);
-      return [{ name: nameOf(axes, `with-${id}=${names.join("+")}`), recipe }];
-    });
+/** Of every architecture with every database the half that has each of both, as the white squares of a chessboard do. */
+function everyOther(axes: readonly Axes[]): Axes[] {
+  const architectures = [...new Set(axes.map(({ architecture }) => architecture))];
+  const databases = [...new Set(axes.map(({ database }) => database))];
+  return axes.filter(({ architecture, database }) => {
+    const square = architectures.indexOf(architecture) + databases.indexOf(database);
+    return square % 2 === 0;
   });
 }
 
+/** What can be chosen for a pattern: each choice that is not the default, and all of those at once. */
+function optionsOf(id: string, catalog: Catalog): Options[] {
+  const { options = {} } = unitsOf(catalog, "pattern").find(
+    ({ manifest }) => manifest.id === id,
+  )!.manifest;
+  const changes = Object.entries(options).flatMap(([key, option]) =>
+    otherValues(option).map((value): [string, OptionValue] => [key, value]),
+  );
+  const all = new Map(changes);
+  return [
+    ...changes.map((change) => Object.fromEntries([change])),
+    ...(all.size > 1 ? [Object.fromEntries(all)] : []),
+  ];
+}
+
 /** Of numbers there are too many, and names may be anything. */
-function otherValues(option: OptionSpec): [string, OptionValue][] {
+function otherValues(option: OptionSpec): OptionValue[] {
   switch (option.type) {
     case "choice":
-      return option.values
-        .filter((value) => value !== option.default)
-        .map((value) => [value, value]);
+      return option.values.filter((value) => value !== option.default);
     case "flag":
-      return [[`${!option.default}`, !option.default]];
+      return [!option.default];
     case "list":
-      return option.values === undefined ? [] : [[option.values.join("|"), option.values]];
+      return option.values === undefined ? [] : [option.values];
     case "integer":
       return [];
   }

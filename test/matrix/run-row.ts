@@ -57,7 +57,12 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
   for (const [script, milliseconds] of Object.entries(scripts)) {
     await step(script, () =>
       withServers(project, (env) =>
-        runWell([process.execPath, "--run", script], { cwd: project.directory, env, milliseconds }),
+        runWell([process.execPath, "--run", script], {
+          cwd: project.directory,
+          env,
+          milliseconds,
+          inBackground: true,
+        }),
       ),
     );
   }
@@ -96,8 +101,15 @@ async function readProofs(project: Project): Promise<Outside> {
   return {
     clients: await clientsOf(project),
     proofs: await proofsOf(project),
-    backends: await backendsOf(project),
+    backends: await backendsFor(project),
   };
+}
+
+/** What takes the place of a server inside the process is looked at over each API style alone; a server, over every set of them. */
+async function backendsFor(project: Project): Promise<readonly Backend[]> {
+  const backends = await backendsOf(project);
+  const isAlone = project.selection.recipe.apis.length === 1;
+  return isAlone ? backends : backends.filter(({ inProcess }) => !inProcess);
 }
 
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;

@@ -9,7 +9,6 @@ import type {
   Ending,
   Environment,
   LogLine,
-  OpenBackend,
   RedisServer,
   Resource,
   ResourceClient,
@@ -17,6 +16,7 @@ import type {
   Service,
   Untyped,
 } from "../../src/proof.ts";
+import type { OwnDatabase } from "./backends.ts";
 import { cleanEnvironment, run } from "./command.ts";
 import type { Project } from "./project.ts";
 import { canStartRedis, startRedis } from "./redis-server.ts";
@@ -33,10 +33,10 @@ export class RunningService implements Service {
   readonly directory: string;
   readonly sample: boolean;
   readonly resources: readonly Resource[];
-  readonly outage: OpenBackend["outage"];
+  readonly outage: OwnDatabase["outage"];
   readonly #project: Project;
   readonly #definitions: readonly ClientDefinition[];
-  readonly #backend: OpenBackend;
+  readonly #backend: OwnDatabase;
   readonly #settings: Environment;
   /** What checks have started beside it. */
   readonly #neighbours = new Set<{ kill(): Promise<void> }>();
@@ -51,7 +51,7 @@ export class RunningService implements Service {
   constructor(
     project: Project,
     definitions: readonly ClientDefinition[],
-    backend: OpenBackend,
+    backend: OwnDatabase,
     settings: Environment,
   ) {
     this.#project = project;
