@@ -14,7 +14,10 @@ interface User {
   version: number;
 }
 
-const known = JSON.parse(process.env["BENCH_USER"] ?? "") as User;
+// With dates, as a repository gives it.
+const known = JSON.parse(process.env["BENCH_USER"] ?? "", (key, value) =>
+  key.endsWith("At") ? new Date(value) : value,
+) as User;
 const users = new LRUCache<string, User>({ max: 10_000, ttl: 60_000 * 60 });
 users.set(known.id, known);
 

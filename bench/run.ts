@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only command-line|evolving|service|cache|rate-limit] [-- --project <generated project>]`
+ * `npm run bench [-- --only command-line|evolving|service|cache|rate-limit|hung-upstream] [-- --project <generated project>]`
  *
  * Everything is measured in one run on one machine, in turns, and shown as medians and as ratios to the smallest thing of
  * its kind: `node -e 0` for the command line, a hand-written route for the service. Absolute numbers mean little.
@@ -11,6 +11,7 @@ import { root, setUp } from "../scripts/setup.js";
 import { benchCachedRead } from "./cached-read.ts";
 import { benchCommandLine } from "./command-line.ts";
 import { benchEvolving } from "./evolve.ts";
+import { benchHungUpstream } from "./hung-upstream.ts";
 import { benchRateLimit } from "./rate-limit.ts";
 import { benchService } from "./service.ts";
 
@@ -32,3 +33,4 @@ if (wanted("service")) {
 if (values.only === "cache") await benchCachedRead(scratch);
 // It is about a few percent, which takes a quiet machine and minutes: only by name.
 if (values.only === "rate-limit") await benchRateLimit(scratch);
+if (values.only === "hung-upstream") await benchHungUpstream(scratch);
