@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { presetPatterns } from "../../src/catalog/presets.ts";
 import { resolve } from "../../src/catalog/resolve.ts";
+import type { Preset } from "../../src/pattern.ts";
 import type { Numbers } from "../../src/recipe/resource/numbers.ts";
 import { completeResources, readResources } from "../../src/recipe/resource/resources.ts";
 import { render } from "../../src/render/render.ts";
@@ -177,5 +178,45 @@ describe("what buf says of a contract whose fields were edited", { timeout: 60_0
   test("without the numbers that were given: what broke", async () => {
     const { code, stdout } = await breaking("forgotten", edits["one removed"]);
     expect([code, stdout]).toEqual([100, expect.stringContaining('changed type from "string"')]);
+  });
+});
+
+describe("what buf says of the sample's contracts when patterns join", { timeout: 60_000 }, () => {
+  beforeAll(installDependencySet, 200_000);
+
+  async function writeContracts(preset: Preset): Promise<string> {
+    const axes = { architecture: "layered", database: "sqlite", apis: ["grpc"], sample: true };
+    const recipe = recipeOf(axes, presetPatterns(preset, axes, catalog));
+    const folder = join(matrixFolder, "projects/contracts-joined", preset);
+    await rm(folder, { recursive: true, force: true });
+    for (const [path, { content }] of await render(resolve(recipe, catalog), catalog)) {
+      if (!path.endsWith(".proto") && path !== "buf.yaml") continue;
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+    return folder;
+  }
+
+  const breaking = async (from: Preset, to: Preset) =>
+    run(
+      [
+        join(matrixFolder, "node_modules/.bin/buf"),
+        "breaking",
+        "--against",
+        await writeContracts(from),
+      ],
+      {
+        cwd: await writeContracts(to),
+        milliseconds: 30_000,
+      },
+    );
+
+  test("nothing", async () => {
+    expect(await breaking("minimal", "everything")).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  test("when they go: what is gone", async () => {
+    const { code, stdout } = await breaking("everything", "minimal");
+    expect([code, stdout]).toEqual([100, expect.stringContaining("was deleted")]);
   });
 });

@@ -1,4 +1,10 @@
-import { defineJudgements, type Judges, type Service } from "../../../../src/proof.ts";
+import {
+  defineJudgements,
+  type Judges,
+  type Service,
+  type Untyped,
+} from "../../../../src/proof.ts";
+import { requestsFor } from "./requests.ts";
 
 /** Rules of the OWASP set that are not asked for, by reason. */
 const notAsked = [
@@ -60,9 +66,42 @@ export default defineJudgements({
       "50",
     ]);
   },
+
+  "portman finds that every answer is what the document says": async (service, judges) => {
+    await publish(service, judges, askable);
+    await judges.write("portman.json", JSON.stringify(await requestsFor(service)));
+    await judges.run("portman", [
+      "--local",
+      "openapi.json",
+      "--portmanConfigFile",
+      "portman.json",
+      "--baseUrl",
+      service.address("http")!,
+      "--output",
+      "requests.json",
+      "--envFile",
+      "none",
+      "--runNewman",
+    ]);
+  },
 });
 
-async function publish(service: Service, judges: Judges): Promise<void> {
+async function publish(
+  service: Service,
+  judges: Judges,
+  part = (document: Untyped): Untyped => document,
+): Promise<void> {
   const response = await fetch(`${service.address("http")}/openapi.json`);
-  await judges.write("openapi.json", await response.text());
+  await judges.write("openapi.json", JSON.stringify(part(await response.json())));
+}
+
+/** Without the operations that have to be asked for something: what that may be, only a proof of their own knows. */
+function askable(document: Untyped): Untyped {
+  const isAskable = ({ parameters = [] }: Untyped) =>
+    !parameters.some((parameter: Untyped) => parameter.in === "query" && parameter.required);
+  const paths = Object.entries<Untyped>(document.paths).map(([path, operations]) => [
+    path,
+    Object.fromEntries(Object.entries(operations).filter(([, operation]) => isAskable(operation))),
+  ]);
+  return { ...document, paths: Object.fromEntries(paths) };
 }
