@@ -1,7 +1,7 @@
 import { addProperties } from "./anchors.ts";
 import { ownersOf, type SlotDefinition } from "./slot.ts";
 
-/** A variable that the generated tests start the service with, so that it meets nothing else on the machine. */
+/** A variable that the generated tests start the service with, so that nothing else on the machine gets in its way. */
 export interface TestVariable {
   key: string;
   value: string;

@@ -46,13 +46,18 @@ export async function proofsOf({ selection }: Project): Promise<UnitProof[]> {
   return Promise.all(proofs);
 }
 
-/** What a client must observe of this service. */
+/**
+ * What a client must observe of this service.
+ *
+ * @param inTurns whether what is true of every API style is looked at over one of them, each time another, instead of over all
+ */
 export async function runProofs(
   proofs: readonly UnitProof[],
   service: RunningService,
+  inTurns = false,
 ): Promise<ProofResult[]> {
   const results: ProofResult[] = [];
-  for (const statement of statementsOf(proofs, service)) {
+  for (const statement of statementsOf(proofs, service, inTurns)) {
     const start = performance.now();
     const failure = await failureOf(statement, service);
     results.push({
@@ -65,7 +70,12 @@ export async function runProofs(
 }
 
 /** Those that need the service as it is come first, so that it is restarted seldom. */
-function statementsOf(proofs: readonly UnitProof[], service: RunningService): Statement[] {
+function statementsOf(
+  proofs: readonly UnitProof[],
+  service: RunningService,
+  inTurns: boolean,
+): Statement[] {
+  let asked = 0;
   const statements = proofs.flatMap(({ id, proof }) =>
     Object.entries(proof).flatMap(([sentence, behaviour]): Statement[] => {
       if (behaviour.when?.(service) === false) return [];
@@ -73,11 +83,10 @@ function statementsOf(proofs: readonly UnitProof[], service: RunningService): St
       if (behaviour.checkResource !== undefined)
         return resourceStatements(name, behaviour, service);
       if (!behaviour.overEveryApi) return [{ name, behaviour, client: 0 }];
-      return service.clients.map(({ api }, client) => ({
-        name: `${name} [${api}]`,
-        behaviour,
-        client,
-      }));
+      const turn = asked++ % service.clients.length;
+      return service.clients.flatMap(({ api }, client) =>
+        inTurns && client !== turn ? [] : [{ name: `${name} [${api}]`, behaviour, client }],
+      );
     }),
   );
   const order = ({ behaviour: { env } }: Statement) =>

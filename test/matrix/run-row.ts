@@ -1,9 +1,9 @@
 /** One row of the matrix: everything that must hold of one project. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Catalog } from "../../src/catalog/catalog.ts";
+import { type Catalog, unitsOf } from "../../src/catalog/catalog.ts";
 import type { Backend, ClientDefinition, Environment } from "../../src/proof.ts";
-import { backendsOf, openBackend } from "./backends.ts";
+import { backendsOf, openBackend, type OwnDatabase } from "./backends.ts";
 import { runWell } from "./command.ts";
 import { matrixFolder } from "./dependency-set.ts";
 import { checkImports } from "./imports.ts";
@@ -31,8 +31,22 @@ export interface RowResult {
   steps: StepResult[];
 }
 
-/** The project's own scripts, and how long each may take. */
-const scripts = { typecheck: 60_000, lint: 60_000, "format:check": 20_000, test: 180_000 };
+interface Script {
+  /** How long it may take. */
+  readonly milliseconds: number;
+  readonly args?: readonly string[];
+}
+
+/** The project's own. Other rows run beside this one, so one thread of each program is enough, and costs the least. */
+const scripts: Readonly<Record<string, Script>> = {
+  typecheck: { milliseconds: 60_000, args: ["--singleThreaded"] },
+  lint: { milliseconds: 60_000 },
+  "format:check": { milliseconds: 20_000 },
+  test: { milliseconds: 180_000, args: ["--maxWorkers=1"] },
+};
+
+/** Programs in Go spend half of their time on memory that they could just as well keep until they end. */
+const frugal: Environment = { GOGC: "400" };
 
 /** Runs every step of the row. A failing step leaves out only what cannot be done without it. */
 export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
@@ -54,19 +68,17 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
   const project = await step("render", () => writeProject(row.recipe, catalog, directoryOf(row)));
   if (project === undefined) return { row, steps };
   await step("imports", () => checkImports(project, matrixFolder));
-  for (const [script, milliseconds] of Object.entries(scripts)) {
-    await step(script, () =>
-      withServers(project, (env) =>
-        runWell([process.execPath, "--run", script], {
-          cwd: project.directory,
-          env,
-          milliseconds,
-          inBackground: true,
-        }),
-      ),
-    );
+  for (const [script, { milliseconds, args = [] }] of Object.entries(scripts)) {
+    const run = (env: Environment) =>
+      runWell([process.execPath, "--run", script, "--", ...args], {
+        cwd: project.directory,
+        env: { ...frugal, ...env },
+        milliseconds,
+        inBackground: true,
+      });
+    await step(script, () => (script === "test" ? withServers(project, run) : run({})));
   }
-  const outside = await step("proof files", () => readProofs(project));
+  const outside = await step("proof files", () => readProofs(project, catalog));
   for (const backend of outside?.backends ?? []) {
     await serve(project, outside!, backend, step, steps, row.judged === true);
   }
@@ -75,16 +87,33 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
 
 /** The servers that the project's own tests use where they are told of them. */
 async function withServers<T>(
-  { selection }: Project,
+  project: Project,
   work: (env: Environment) => Promise<T>,
 ): Promise<T> {
-  if (!selection.capabilities.has("redis") || !canStartRedis()) return work({});
-  const redis = await startRedis();
+  const redis =
+    project.selection.capabilities.has("redis") && canStartRedis() ? await startRedis() : undefined;
+  const database = await serverFor(project);
+  const url = database?.env["DATABASE_URL"];
   try {
-    return await work({ TEST_REDIS_URL: redis.url });
+    return await work({
+      ...(redis && { TEST_REDIS_URL: redis.url }),
+      ...(url !== undefined && { TEST_DATABASE_URL: url }),
+    });
   } finally {
-    await redis.kill();
+    await database?.drop();
+    await redis?.kill();
   }
+}
+
+/** Over one API style alone tests run with what needs no server; over several, also or instead on the server. */
+async function serverFor(project: Project): Promise<OwnDatabase | undefined> {
+  if (isAlone(project)) return undefined;
+  for (const backend of await backendsOf(project)) {
+    if (backend.inProcess === true) continue;
+    const opened = await openBackend(project, backend);
+    if (!("absent" in opened)) return opened;
+  }
+  return undefined;
 }
 
 export function directoryOf({ name }: Row): string {
@@ -95,21 +124,28 @@ interface Outside {
   clients: ClientDefinition[];
   proofs: UnitProof[];
   backends: readonly Backend[];
+  /** Every API style alone and all of them together are asked everything; some of them share the questions. */
+  inTurns: boolean;
 }
 
-async function readProofs(project: Project): Promise<Outside> {
+async function readProofs(project: Project, catalog: Catalog): Promise<Outside> {
+  const { length } = project.selection.recipe.apis;
   return {
     clients: await clientsOf(project),
     proofs: await proofsOf(project),
     backends: await backendsFor(project),
+    inTurns: length > 1 && length < unitsOf(catalog, "api").length,
   };
 }
 
 /** What takes the place of a server inside the process is looked at over each API style alone; a server, over every set of them. */
 async function backendsFor(project: Project): Promise<readonly Backend[]> {
   const backends = await backendsOf(project);
-  const isAlone = project.selection.recipe.apis.length === 1;
-  return isAlone ? backends : backends.filter(({ inProcess }) => !inProcess);
+  return isAlone(project) ? backends : backends.filter(({ inProcess }) => !inProcess);
+}
+
+function isAlone({ selection }: Project): boolean {
+  return selection.recipe.apis.length === 1;
 }
 
 type Step = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
@@ -117,7 +153,7 @@ type Step = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
 /** Boots the service on one backend, lets its proofs look at it, and ends it. */
 async function serve(
   project: Project,
-  { clients, proofs }: Outside,
+  { clients, proofs, inTurns }: Outside,
   backend: Backend,
   step: Step,
   steps: StepResult[],
@@ -140,7 +176,7 @@ async function serve(
     });
     if (booted === undefined) return;
     await step(named("proofs"), async () => {
-      const results = await runProofs(proofs, service);
+      const results = await runProofs(proofs, service, inTurns);
       steps.at(-1)!.count = results.length;
       const failures = results.filter(({ failure }) => failure !== undefined);
       if (failures.length > 0)
@@ -164,13 +200,14 @@ async function serve(
   }
 }
 
-/** Every port free, every address local. */
+/** Every port free, every address local, and patience: what is slow here is the machine, which runs other rows as well. */
 export async function settingsOf({ directory }: Project): Promise<Environment> {
   const example = await readFile(join(directory, ".env.example"), "utf8");
   const names = [...example.matchAll(/^(?:# ?)?([A-Z][A-Z\d_]*)=/gm)].map(([, name = ""]) => name);
   return Object.fromEntries(
     names.flatMap((name) => {
       if (/(^|_)PORT$/.test(name)) return [[name, "0"]];
+      if (/_(ACQUIRE_TIMEOUT|DEADLINE|EVENT_LOOP_DELAY)_MS$/.test(name)) return [[name, "15000"]];
       return /(^|_)HOST$/.test(name) ? [[name, "127.0.0.1"]] : [];
     }),
   );

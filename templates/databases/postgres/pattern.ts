@@ -8,7 +8,8 @@ export default defineDatabase({
     "pg with a bounded pool; embedded PGlite for development and tests while no server is set.",
   explain: `
 \`DATABASE_URL\` names the server. While it is unset, development and tests use PGlite, PostgreSQL compiled to WebAssembly, in
-a local folder: no server, no Docker, the same SQL. It is a dev dependency, so production has to name a server.
+a local folder: no server, no Docker, the same SQL. It is a dev dependency, so production has to name a server. With
+\`TEST_DATABASE_URL\`, tests run on that server instead, in databases that they make and drop.
 
 **When not:** one machine and modest writes; SQLite is less to run.
 
@@ -71,6 +72,13 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
         options: "--health-cmd pg_isready --health-interval 5s --health-retries 10",
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
+    });
+    slots.readme.add({
+      title: "Database",
+      body: `
+\`DATABASE_URL\` names the PostgreSQL server. While it is unset, development and tests use one inside the process, which production
+installs do not have. With \`TEST_DATABASE_URL\`, tests run on that server instead, in databases that they make and drop.
+`,
     });
     slots.drillDependency.add({
       name: "database",

@@ -44,5 +44,7 @@ instead of piling up.
         description: "How long one statement may run, or 0 for no limit; migrations have none",
       },
     );
+    // Tests ask for much at once, on machines that have other things to do.
+    slots.testEnvironment.add({ key: "DATABASE_ACQUIRE_TIMEOUT_MS", value: "10000" });
   },
 });

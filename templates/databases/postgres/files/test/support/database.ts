@@ -16,8 +16,20 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
-/** A fresh, migrated database for each call. */
+/** Empty without one. */
+export const { TEST_DATABASE_URL: serverUrl = "" } = process.env;
+
+/** A fresh, migrated database for each call: on the server that is named, or embedded. */
 export async function createDatabase(): Promise<TestDatabase> {
+  return serverUrl === "" ? createEmbedded() : createOnServer(serverUrl);
+}
+
+/** Every database that the contracts are checked against. */
+export const databases = {
+  [serverUrl === "" ? "embedded PostgreSQL" : "PostgreSQL server"]: createDatabase,
+};
+
+async function createEmbedded(): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), "test-"));
   const env = { DATABASE_URL: "", DATABASE_DIRECTORY: directory };
   const template = process.env[TEMPLATE_DIRECTORY];
@@ -31,9 +43,7 @@ function isUsed(path: string): boolean {
   return !/[\\/]base[\\/][14]$/.test(path);
 }
 
-const serverUrl = process.env["TEST_DATABASE_URL"];
-
-async function createServerDatabase(url: string): Promise<TestDatabase> {
+async function createOnServer(url: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   await execute(url, `create database ${name}`);
   const own = new URL(url);
@@ -53,9 +63,3 @@ async function execute(url: string, statement: string): Promise<void> {
   await client.connect();
   await client.query(statement).finally(() => client.end());
 }
-
-/** Every database that the contracts are checked against. */
-export const databases = {
-  "embedded PostgreSQL": createDatabase,
-  ...(serverUrl && { "PostgreSQL server": () => createServerDatabase(serverUrl) }),
-};
