@@ -18,6 +18,7 @@ import { sendError, sendNotFound } from "#inbound/http/problem.ts";
 const REQUEST_TIMEOUT_MS = 30_000;
 /** What nginx logs for a client that did not wait for its answer. */
 const CLIENT_LEFT = 499;
+const SWEEP_MS = 100;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export function createHttpServer(
@@ -85,7 +86,10 @@ export function createHttpServer(
   return server;
 }
 
-/** Closing ends connections that wait for their next request, but not those that have never sent one. */
+/**
+ * Closing ends connections that wait for their next request, but not those that have never sent one, nor those that begin
+ * to wait only later, such as that of a client who still sends a body that was refused.
+ */
 function endSilentConnections(server: FastifyInstance): void {
   const connections = new Set<Socket>();
   server.server.on("connection", (socket) => {
@@ -94,6 +98,8 @@ function endSilentConnections(server: FastifyInstance): void {
   });
   server.addHook("preClose", (done) => {
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+    const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS);
+    server.server.once("close", () => clearInterval(sweep));
     done();
   });
 }

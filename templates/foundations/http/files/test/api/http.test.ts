@@ -97,3 +97,19 @@ test("a connection that never sends a request does not hold up the end", async (
 
   await expect(ending.request("GET", "/livez")).rejects.toThrow("fetch failed");
 });
+
+test("a client that keeps its connection after a refusal does not hold up the end", async () => {
+  const ending = await startHttpApp({ BODY_LIMIT_BYTES: "1000" });
+  const size = 2_000_000;
+  const headers = { "content-type": "application/json", "content-length": size };
+  const agent = new Agent({ keepAlive: true });
+  const upload = request(`${ending.url}/nowhere`, { agent, method: "POST", headers });
+  upload.flushHeaders();
+  const [refusal] = (await once(upload, "response")) as [IncomingMessage];
+  refusal.resume();
+
+  const ended = ending.close();
+  upload.end(Buffer.alloc(size));
+
+  await expect(ended).resolves.toBeUndefined();
+});
