@@ -52,7 +52,7 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
         schema: "integer(1, 1_000_000)",
         default: 10_000,
         description:
-          "How many fields an operation may resolve, its pages and lists counted in full",
+          "How many fields and items of lists an operation may resolve; a page counts in full, a list without one as five items",
       },
     );
     slots.provider.add({
