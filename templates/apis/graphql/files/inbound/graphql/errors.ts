@@ -14,6 +14,9 @@ const STATUS: Readonly<Partial<Record<Extensions["kind"], number>>> = {
   unavailable: 503,
 };
 
+/** Messages of GraphQL's own show the value that is wrong, as a whole. */
+const MAX_MESSAGE_LENGTH = 500;
+
 const INTERNAL: Extensions = { code: "internal_error", kind: "internal" };
 
 /** What the client gets to see of an error. */
@@ -52,6 +55,9 @@ function withCode(error: GraphQLError): GraphQLError {
     error.extensions["http"] = { status: 400 };
   }
   error.extensions["code"] ??= "BAD_USER_INPUT";
+  if (error.message.length > MAX_MESSAGE_LENGTH) {
+    error.message = `${error.message.slice(0, MAX_MESSAGE_LENGTH)}…`;
+  }
   return error;
 }
 

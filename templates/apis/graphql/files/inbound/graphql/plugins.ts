@@ -1,29 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import {
-  getOperationAST,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  validate,
-  type DocumentNode,
-  type ExecutionArgs,
-} from "graphql";
+import { getOperationAST, type ExecutionArgs } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { AppError } from "#platform/errors.ts";
 import { costOf } from "#inbound/graphql/cost.ts";
 import { Loaders } from "#inbound/graphql/loaders.ts";
 import type { Context } from "#inbound/graphql/module.ts";
 
-/** Some rules take time that grows with the square of the document. */
-const MAX_TOKENS = 2000;
 const LOGGED_NAME_LENGTH = 64;
-
-export function limitDocuments(): Plugin {
-  return {
-    onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
-    },
-  };
-}
 
 export interface Limits {
   readonly depth: number;
@@ -44,18 +27,6 @@ export function limitOperations(limits: Limits): Plugin {
 
 function refusal(code: string, what: string, actual: number, limit: number): AppError {
   return new AppError("validation", code, `The ${what} is ${actual}, and at most ${limit}.`);
-}
-
-export function hideSchema(): Plugin {
-  return {
-    onValidate({ addValidationRule, setValidationFn }) {
-      addValidationRule(NoSchemaIntrospectionCustomRule);
-      // "Did you mean" would tell it name by name.
-      setValidationFn((schema, document: DocumentNode, rules, options) =>
-        validate(schema, document, rules, { ...options, hideSuggestions: true }),
-      );
-    },
-  };
 }
 
 /** Names the operation in the request's log line. */

@@ -64,6 +64,7 @@ test.for([
   { what: "a broken document", body: { query: "{" }, status: 400 },
   { what: "an unknown field", body: { query: "{ nothing }" }, status: 400 },
   { what: "an endless document", body: { query: `{${" version".repeat(2001)} }` }, status: 400 },
+  { what: "a long document", body: { query: `{ version } #${"x".repeat(16_384)}` }, status: 400 },
   { what: "an oversized body", body: { query: "x".repeat(2e6) }, status: 413 },
 ])("$what is refused with status $status", async ({ body, status }) => {
   const app = await start();
