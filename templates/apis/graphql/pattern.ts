@@ -12,7 +12,7 @@ export default defineApi({
 each stands beside its resolvers. Users and orders are loaded in batches, one query for however many a request asks for.
 Operations that are too long, too deep or too costly are refused before they run, with fragments expanded and lists multiplied.
 Subscriptions travel as server-sent events (the distinct connections mode of graphql-sse), end when the server drains, and tell
-of what happens in their own process. GraphiQL and introspection are there unless \`NODE_ENV\` is
+of what happens in their own process, which holds only so many. GraphiQL and introspection are there unless \`NODE_ENV\` is
 \`production\`.
 
 Resolvers are typed without a code generator: a test prints the types of each \`.graphql\` file and compares them with those
@@ -54,6 +54,12 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
         default: 10_000,
         description:
           "How many fields and items an operation may resolve; pages count in full, other lists as five items",
+      },
+      {
+        key: "GRAPHQL_MAX_SUBSCRIPTIONS",
+        schema: "integer(1, 100_000)",
+        default: 1000,
+        description: "How many subscriptions a process holds open at once",
       },
     );
     slots.provider.add({
@@ -186,5 +192,5 @@ wrong. Operations beyond \`GRAPHQL_MAX_DEPTH\` or \`GRAPHQL_MAX_COST\` are refus
 2,000 tokens. A list whose length neither an argument nor its page says counts as five items; GraphiQL's own query costs 9,000.
 
 Subscriptions are server-sent events: send \`accept: text/event-stream\`. Each carries the events of the process that serves it, and
-of no other.
+of no other. A process holds \`GRAPHQL_MAX_SUBSCRIPTIONS\`, whoever they belong to, and refuses more with \`too_many_subscriptions\`.
 `;

@@ -11,8 +11,9 @@ import {
 import { maskError } from "#inbound/graphql/errors.ts";
 import { Loaders } from "#inbound/graphql/loaders.ts";
 import type { GraphqlModule, ServerContext } from "#inbound/graphql/module.ts";
-import { endWithServer, limitOperations, logOperation } from "#inbound/graphql/plugins.ts";
+import { limitOperations, logOperation, readAnew } from "#inbound/graphql/plugins.ts";
 import { buildSchema } from "#inbound/graphql/schema.ts";
+import { limitSubscriptions } from "#inbound/graphql/subscriptions.ts";
 
 export function graphqlApi(
   config: Config,
@@ -37,7 +38,8 @@ export function graphqlApi(
         limitVariables(!explorable),
         limitOperations({ depth: config.GRAPHQL_MAX_DEPTH, cost: config.GRAPHQL_MAX_COST }),
         !explorable && hideSchema(),
-        endWithServer(server),
+        readAnew(),
+        limitSubscriptions(server, config.GRAPHQL_MAX_SUBSCRIPTIONS),
       ],
       parserAndValidationCache: { documentCache: new RecentDocuments() },
     });

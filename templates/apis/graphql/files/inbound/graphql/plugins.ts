@@ -1,5 +1,4 @@
-import type { FastifyInstance } from "fastify";
-import { getOperationAST, type ExecutionArgs } from "graphql";
+import { getOperationAST, OperationTypeNode, type ExecutionArgs } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { AppError } from "#platform/errors.ts";
 import { costOf } from "#inbound/graphql/cost.ts";
@@ -41,23 +40,16 @@ function nameOperation({ args }: { args: ExecutionArgs & { contextValue: Context
   http.log = http.log.child({ operation: `${operation?.operation} ${name}` });
 }
 
-/** A subscription lasts until the client leaves or the server closes, which would wait for it. */
-export function endWithServer(server: FastifyInstance): Plugin<Context> {
-  const open = new Set<AsyncIterator<unknown>>();
-  server.addHook("preClose", async () => {
-    await Promise.all([...open].map(async (stream) => stream.return?.()));
-  });
+/** What a mutation has read, its next field may change, and a subscription outlives it: both read anew. */
+export function readAnew(): Plugin<Context> {
   return {
-    onSubscribe: ({ extendContext }) => {
+    onExecute({ args, extendContext }) {
+      const operation = getOperationAST(args.document, args.operationName);
+      const isMutation = operation?.operation === OperationTypeNode.MUTATION;
+      if (isMutation) extendContext({ loaders: new Loaders({ cache: false }) });
+    },
+    onSubscribe({ extendContext }) {
       extendContext({ loaders: new Loaders({ cache: false }) });
-      return {
-        onSubscribeResult: ({ result }) => {
-          if (!(Symbol.asyncIterator in result)) return {};
-          const stream = result[Symbol.asyncIterator]();
-          open.add(stream);
-          return { onEnd: () => void open.delete(stream) };
-        },
-      };
     },
   };
 }
