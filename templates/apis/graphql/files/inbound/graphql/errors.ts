@@ -25,6 +25,7 @@ export function maskError(error: unknown, logger: Logger): GraphQLError {
   if (cause instanceof GraphQLError) return withCode(error instanceof GraphQLError ? error : cause);
   if (cause instanceof AppError) {
     const { code, kind, fields } = cause;
+    if (kind === "unavailable") logger.error({ err: cause }, "request failed");
     return describe(error, cause.message, { code, kind, ...(fields && { fields }) });
   }
   logger.error({ err: cause }, "request failed");
