@@ -63,10 +63,7 @@ export function limitVariables(hideSuggestions: boolean): Plugin {
   return { onExecute: check, onSubscribe: check };
 }
 
-/**
- * Documents that were parsed, the latest of them, by their text. Parsed, a document takes up to 130 times the memory
- * of its text.
- */
+/** The latest documents that were parsed, by their text, which takes up to a hundred times the memory once it is parsed. */
 export class RecentDocuments {
   readonly #documents = new Map<string, DocumentNode>();
   readonly #maxLength: number;
