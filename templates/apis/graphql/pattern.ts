@@ -10,9 +10,10 @@ export default defineApi({
   explain: `
 \`POST /graphql\` on the HTTP server that the other APIs use. The \`.graphql\` files are the contract and are what is served;
 each stands beside its resolvers. Users and orders are loaded in batches, one query for however many a request asks for.
-Operations that are too deep or too costly are refused before they run, with fragments expanded and lists multiplied.
+Operations that are too long, too deep or too costly are refused before they run, with fragments expanded and lists multiplied.
 Subscriptions travel as server-sent events (the distinct connections mode of graphql-sse), end when the server drains, and tell
-of what happens in their own process. GraphiQL and introspection are there unless \`NODE_ENV\` is \`production\`.
+of what happens in their own process, which holds only so many. GraphiQL and introspection are there unless \`NODE_ENV\` is
+\`production\`.
 
 Resolvers are typed without a code generator: a test prints the types of each \`.graphql\` file and compares them with those
 beside it; \`graphql:types\` writes them anew. A field that nothing resolves does not compile.
@@ -52,7 +53,13 @@ generator. GraphiQL loads its page from unpkg.com. Errors answer 200, so dashboa
         schema: "integer(1, 1_000_000)",
         default: 10_000,
         description:
-          "How many fields an operation may resolve, its pages and lists counted in full",
+          "How many fields and items an operation may resolve; pages count in full, other lists as five items",
+      },
+      {
+        key: "GRAPHQL_MAX_SUBSCRIPTIONS",
+        schema: "integer(1, 100_000)",
+        default: 1000,
+        description: "How many subscriptions a process holds open at once",
       },
     );
     slots.provider.add({
@@ -181,6 +188,9 @@ The \`.graphql\` files below \`src\` are the contract, and are served as they ar
 one, \`graphql:types\` writes the types that its resolvers are checked against.
 
 An error carries \`extensions.code\` and, where it is the service's own, \`extensions.kind\` and the \`fields\` that are
-wrong. Operations beyond \`GRAPHQL_MAX_DEPTH\` or \`GRAPHQL_MAX_COST\` are refused. Subscriptions are server-sent events:
-send \`accept: text/event-stream\`. Each carries the events of the process that serves it, and of no other.
+wrong. Operations beyond \`GRAPHQL_MAX_DEPTH\` or \`GRAPHQL_MAX_COST\` are refused, and documents of more than 16,384 characters or
+2,000 tokens. A list whose length neither an argument nor its page says counts as five items; GraphiQL's own query costs 9,000.
+
+Subscriptions are server-sent events: send \`accept: text/event-stream\`. Each carries the events of the process that serves it, and
+of no other. A process holds \`GRAPHQL_MAX_SUBSCRIPTIONS\`, whoever they belong to, and refuses more with \`too_many_subscriptions\`.
 `;

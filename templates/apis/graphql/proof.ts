@@ -20,8 +20,10 @@ export default defineProof({
       const hostile = {
         deep: `{ userByEmail(email: "a@example.com") ${"{ orders { user ".repeat(20)}{ id }${" } }".repeat(20)} }`,
         costly: `{ userByEmail(email: "a@example.com") { ${"orders(first: 100) { user { orders(first: 100) { id } } } ".repeat(1)} } }`,
+        names: `{ userByEmail(email: "a@example.com") { orders(first: 100) { ${aliases("__typename", 150)} } } }`,
+        long: `{ version } # ${"x".repeat(500_000)}`,
         circular: "query { ...a } fragment a on Query { ...b } fragment b on Query { ...a }",
-        flood: `{ ${Array.from({ length: 5000 }, (_, i) => `a${i}: version`).join(" ")} }`,
+        flood: `{ ${aliases("version", 5000)} }`,
       };
       for (const [name, query] of Object.entries(hostile)) {
         const start = performance.now();
@@ -31,6 +33,17 @@ export default defineProof({
         assert.ok(performance.now() - start < 2000, name);
       }
       assert.equal((await ask(service, { query: "{ __typename }" })).data.__typename, "Query");
+    },
+  ),
+
+  "what is wrong with a megabyte of variables is told in a few words": given(
+    withSample,
+    async (service) => {
+      const query = "mutation ($input: UserInput!) { createUser(input: $input) { id } }";
+      const input = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field${i}`, i]));
+      const answer = await ask(service, { query, variables: { input } });
+      assert.ok(answer.errors.length > 0);
+      assert.ok(JSON.stringify(answer).length < 2000);
     },
   ),
 
@@ -90,6 +103,10 @@ export default defineProof({
     },
   ),
 });
+
+function aliases(field: string, count: number): string {
+  return Array.from({ length: count }, (_, i) => `a${i}: ${field}`).join(" ");
+}
 
 async function ask(service: Service, body: unknown): Promise<Untyped> {
   const response = await fetch(`${service.address("http")}/graphql`, {

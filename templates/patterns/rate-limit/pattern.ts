@@ -9,8 +9,8 @@ export default definePattern({
   explain: `
 Every client has a quota of reads and one of writes, whichever API it uses. REST says what is left in \`RateLimit\` and
 \`RateLimit-Policy\` and refuses with 429 and \`Retry-After\`; GraphQL refuses with \`rate_limited\` and counts an operation by
-its cost; gRPC refuses with \`RESOURCE_EXHAUSTED\`, \`google.rpc.RetryInfo\` and \`grpc-retry-pushback-ms\`. Health, reflection and
-the description of the API are not limited.
+its fields at the top or its cost; gRPC refuses with \`RESOURCE_EXHAUSTED\`, \`google.rpc.RetryInfo\` and
+\`grpc-retry-pushback-ms\`. Health, reflection and the description of the API are not limited.
 
 A client is its address, an IPv6 client its /64. \`X-Forwarded-For\` counts only as far as \`TRUSTED_PROXIES\` have written it.
 Whatever knows who asks decorates the provider \`clientOf\`, and the quota is that of the user.

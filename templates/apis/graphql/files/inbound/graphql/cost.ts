@@ -1,9 +1,8 @@
 import {
   getNamedType,
   getNullableType,
-  isInterfaceType,
+  isCompositeType,
   isListType,
-  isObjectType,
   Kind,
   type DocumentNode,
   type FieldNode,
@@ -21,18 +20,19 @@ import {
 export interface Cost {
   /** How deeply fields are nested. */
   readonly depth: number;
-  /** How many fields there may be to resolve. */
+  /** How many fields, and items of lists, there may be to resolve. */
   readonly fields: number;
 }
 
-/** How many items a list is taken to have that neither its arguments nor its page limit. */
+/** How many items a list counts as whose arguments and page do not say. */
 const ASSUMED_ITEMS = 5;
 
 /** Arguments that say how long a page is. */
 const PAGE_LENGTHS = new Set(["first", "pageSize"]);
 
 const NOTHING: Cost = { depth: 0, fields: 0 };
-const ENDLESS: Cost = { depth: Number.POSITIVE_INFINITY, fields: Number.POSITIVE_INFINITY };
+const LEAF: Cost = { depth: 1, fields: 1 };
+const ENDLESS: Cost = { depth: Infinity, fields: Infinity };
 
 /**
  * What an operation may cost, before it is executed. A fragment counts wherever it is spread, but is
@@ -75,19 +75,18 @@ export function costOf(
   }
 
   function ofField(node: FieldNode, parent?: GraphQLNamedType, page?: number): Cost {
-    // GraphQL limits introspection by a rule of its own.
-    if (node.name.value.startsWith("__")) return NOTHING;
-    const hasFields = isObjectType(parent) || isInterfaceType(parent);
-    const field = hasFields ? parent.getFields()[node.name.value] : undefined;
-    if (node.selectionSet === undefined || field === undefined) return { depth: 1, fields: 1 };
+    const { name, selectionSet } = node;
+    const field = isCompositeType(parent) ? schema.getField(parent, name.value) : undefined;
+    if (selectionSet === undefined || field === undefined) return LEAF;
 
     const isList = isListType(getNullableType(field.type));
     const asked = itemsOf(node, field);
-    const items = isList ? (asked ?? page ?? ASSUMED_ITEMS) : 1;
-    const type = getNamedType(field.type);
     // What a connection is asked for is the length of the list inside it.
-    const inner = ofSelections(node.selectionSet, type, isList ? undefined : asked);
-    return { depth: inner.depth + 1, fields: 1 + items * inner.fields };
+    const inner = ofSelections(selectionSet, getNamedType(field.type), isList ? undefined : asked);
+    const items = Math.max(1, asked ?? page ?? ASSUMED_ITEMS);
+    // GraphQL limits the depth of introspection by a rule of its own.
+    const depth = name.value.startsWith("__") ? 1 : 1 + inner.depth;
+    return { depth, fields: 1 + (isList ? items * (1 + inner.fields) : inner.fields) };
   }
 
   /** From an argument `first` or `pageSize`, or the longest list among the arguments. */
@@ -95,12 +94,12 @@ export function costOf(
     const given = new Map(node.arguments?.map(({ name, value }) => [name.value, value]));
     const values = field.args.map(({ name, astNode }) => ({
       name,
-      value: valueOf(given.get(name) ?? astNode?.defaultValue),
+      value: valueOf(given.get(name)) ?? valueOf(astNode?.defaultValue),
     }));
     const page = values.find(
       ({ name, value }) => PAGE_LENGTHS.has(name) && typeof value === "number",
     );
-    if (page) return Math.max(0, Number(page.value));
+    if (page) return Number(page.value);
     const lengths = values.flatMap(({ value }) => (Array.isArray(value) ? value.length : []));
     return lengths.length > 0 ? Math.max(...lengths) : undefined;
   }
@@ -111,7 +110,8 @@ export function costOf(
     if (node?.kind !== Kind.VARIABLE) return undefined;
     const name = node.name.value;
     const isMeant = (definition: VariableDefinitionNode) => definition.variable.name.value === name;
-    return variables[name] ?? valueOf(operation.variableDefinitions?.find(isMeant)?.defaultValue);
+    const given = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return given ?? valueOf(operation.variableDefinitions?.find(isMeant)?.defaultValue);
   }
 
   return ofSelections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);

@@ -14,6 +14,9 @@ const STATUS: Readonly<Partial<Record<Extensions["kind"], number>>> = {
   unavailable: 503,
 };
 
+/** Messages of GraphQL's own show the value that is wrong, as a whole. */
+const MAX_MESSAGE_LENGTH = 500;
+
 const INTERNAL: Extensions = { code: "internal_error", kind: "internal" };
 
 /** What the client gets to see of an error. */
@@ -22,6 +25,7 @@ export function maskError(error: unknown, logger: Logger): GraphQLError {
   if (cause instanceof GraphQLError) return withCode(error instanceof GraphQLError ? error : cause);
   if (cause instanceof AppError) {
     const { code, kind, fields } = cause;
+    if (kind === "unavailable") logger.error({ err: cause }, "request failed");
     return describe(error, cause.message, { code, kind, ...(fields && { fields }) });
   }
   logger.error({ err: cause }, "request failed");
@@ -52,6 +56,9 @@ function withCode(error: GraphQLError): GraphQLError {
     error.extensions["http"] = { status: 400 };
   }
   error.extensions["code"] ??= "BAD_USER_INPUT";
+  if (error.message.length > MAX_MESSAGE_LENGTH) {
+    error.message = `${error.message.slice(0, MAX_MESSAGE_LENGTH)}…`;
+  }
   return error;
 }
 

@@ -7,7 +7,7 @@ export class Loaders {
   readonly #loaders = new Map<unknown, unknown>();
   readonly #cache: boolean;
 
-  /** @param cache not for a subscription, which outlives what it has loaded */
+  /** @param cache not where what was loaded changes meanwhile */
   constructor({ cache } = { cache: true }) {
     this.#cache = cache;
   }

@@ -1,29 +1,11 @@
-import type { FastifyInstance } from "fastify";
-import {
-  getOperationAST,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  validate,
-  type DocumentNode,
-  type ExecutionArgs,
-} from "graphql";
+import { getOperationAST, OperationTypeNode, type ExecutionArgs } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import { AppError } from "#platform/errors.ts";
 import { costOf } from "#inbound/graphql/cost.ts";
 import { Loaders } from "#inbound/graphql/loaders.ts";
 import type { Context } from "#inbound/graphql/module.ts";
 
-/** Some rules take time that grows with the square of the document. */
-const MAX_TOKENS = 2000;
 const LOGGED_NAME_LENGTH = 64;
-
-export function limitDocuments(): Plugin {
-  return {
-    onParse({ setParseFn }) {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }));
-    },
-  };
-}
 
 export interface Limits {
   readonly depth: number;
@@ -46,18 +28,6 @@ function refusal(code: string, what: string, actual: number, limit: number): App
   return new AppError("validation", code, `The ${what} is ${actual}, and at most ${limit}.`);
 }
 
-export function hideSchema(): Plugin {
-  return {
-    onValidate({ addValidationRule, setValidationFn }) {
-      addValidationRule(NoSchemaIntrospectionCustomRule);
-      // "Did you mean" would tell it name by name.
-      setValidationFn((schema, document: DocumentNode, rules, options) =>
-        validate(schema, document, rules, { ...options, hideSuggestions: true }),
-      );
-    },
-  };
-}
-
 /** Names the operation in the request's log line. */
 export function logOperation(): Plugin<Context> {
   return { onExecute: nameOperation, onSubscribe: nameOperation };
@@ -70,23 +40,16 @@ function nameOperation({ args }: { args: ExecutionArgs & { contextValue: Context
   http.log = http.log.child({ operation: `${operation?.operation} ${name}` });
 }
 
-/** A subscription lasts until the client leaves or the server closes, which would wait for it. */
-export function endWithServer(server: FastifyInstance): Plugin<Context> {
-  const open = new Set<AsyncIterator<unknown>>();
-  server.addHook("preClose", async () => {
-    await Promise.all([...open].map(async (stream) => stream.return?.()));
-  });
+/** What a mutation has read, its next field may change, and a subscription outlives it: both read anew. */
+export function readAnew(): Plugin<Context> {
   return {
-    onSubscribe: ({ extendContext }) => {
+    onExecute({ args, extendContext }) {
+      const operation = getOperationAST(args.document, args.operationName);
+      const isMutation = operation?.operation === OperationTypeNode.MUTATION;
+      if (isMutation) extendContext({ loaders: new Loaders({ cache: false }) });
+    },
+    onSubscribe({ extendContext }) {
       extendContext({ loaders: new Loaders({ cache: false }) });
-      return {
-        onSubscribeResult: ({ result }) => {
-          if (!(Symbol.asyncIterator in result)) return {};
-          const stream = result[Symbol.asyncIterator]();
-          open.add(stream);
-          return { onEnd: () => void open.delete(stream) };
-        },
-      };
     },
   };
 }

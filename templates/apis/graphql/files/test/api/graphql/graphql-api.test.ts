@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from "graphql";
 import { expect, onTestFinished, test } from "vitest";
 import { startGraphqlApp, type GraphqlApp } from "#test/support/graphql.ts";
 
@@ -28,7 +29,13 @@ async function page({ url }: GraphqlApp): Promise<string> {
 test("tells developers about itself, and nobody in production", async () => {
   const development = await start();
   const production = await start({ NODE_ENV: "production" });
-  const introspect = "{ __schema { queryType { name } } }";
+  // As GraphiQL asks for it.
+  const introspect = getIntrospectionQuery({
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+    specifiedByUrl: true,
+  });
 
   expect(await page(development)).toContain("GraphiQL");
   expect((await development.query(introspect)).errors).toBeUndefined();
@@ -57,6 +64,7 @@ test.for([
   { what: "a broken document", body: { query: "{" }, status: 400 },
   { what: "an unknown field", body: { query: "{ nothing }" }, status: 400 },
   { what: "an endless document", body: { query: `{${" version".repeat(2001)} }` }, status: 400 },
+  { what: "a long document", body: { query: `{ version } #${"x".repeat(16_384)}` }, status: 400 },
   { what: "an oversized body", body: { query: "x".repeat(2e6) }, status: 413 },
 ])("$what is refused with status $status", async ({ body, status }) => {
   const app = await start();

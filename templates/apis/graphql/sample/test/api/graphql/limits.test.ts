@@ -21,6 +21,10 @@ function doubling(fragments: number): string {
   return `{ user(id: "1") { ...F0 } } ${all.join(" ")} fragment F${fragments} on User { name }`;
 }
 
+function names(count: number): string {
+  return Array.from({ length: count }, (_, i) => `a${i}: __typename`).join(" ");
+}
+
 const user = `user(id: "${crypto.randomUUID()}")`;
 
 test.for([
@@ -42,6 +46,21 @@ test.for([
     document: `{ ${Array.from({ length: 20 }, (_, i) => `a${i}: ${user} { orders(first: 50) { id } }`).join(" ")} }`,
   },
   {
+    what: "many names of types on a page",
+    code: "query_too_costly",
+    document: `{ ${user} { orders(first: 50) { ${names(10)} } } }`,
+  },
+  {
+    what: "a long page of nothing but names of types",
+    code: "query_too_costly",
+    document: `{ ${user} { orders(first: 50) { user { orders(first: 50) { __typename } } } } }`,
+  },
+  {
+    what: "the schema over and over",
+    code: "query_too_costly",
+    document: `{ ${Array.from({ length: 20 }, (_, i) => `a${i}: __schema { types { fields { name } } }`).join(" ")} }`,
+  },
+  {
     what: "a page of less than nothing beside a costly one",
     code: "query_too_costly",
     document: `{ ${user} { few: orders(first: -9999) { id } many: orders(first: 1000) { id } } }`,
@@ -58,12 +77,27 @@ test.for([
   expect(errors).toMatchObject([{ extensions: { code } }]);
 });
 
-test("a page counts as long as its variable says", async () => {
-  const document = `query ($first: Int! = 1) { ${user} { orders(first: $first) { lines { sku } } } }`;
+test.for([
+  { variable: "$first: Int! = 1", given: { first: 30 }, code: "user_not_found" },
+  { variable: "$first: Int! = 1", given: { first: 60 }, code: "query_too_costly" },
+  { variable: "$first: Int! = 60", given: {}, code: "query_too_costly" },
+  { variable: "$constructor: Int! = 60", given: {}, code: "query_too_costly" },
+])("a page counts as long as $variable says, given $given: $code", async (page) => {
+  const [name] = page.variable.split(":");
+  const document = `query (${page.variable}) { ${user} { orders(first: ${name}) { lines { sku } } } }`;
 
-  const affordable = await app.query(document, { first: 80 });
-  const costly = await app.query(document, { first: 100 });
+  const { errors } = await app.query(document, page.given);
 
-  expect(affordable.errors).toMatchObject([{ extensions: { code: "user_not_found" } }]);
-  expect(costly.errors).toMatchObject([{ extensions: { code: "query_too_costly" } }]);
+  expect(errors).toMatchObject([{ extensions: { code: page.code } }]);
+});
+
+test("a page without a length counts as long as it is then", async () => {
+  const orders = "orders(first: $first) { lines { sku quantity unitPrice } }";
+  const document = (first: string) => `query (${first}) { ${user} { a: ${orders} b: ${orders} } }`;
+
+  const few = await app.query(document("$first: Int! = 5"));
+  const twenty = await app.query(document("$first: Int"));
+
+  expect(few.errors).toMatchObject([{ extensions: { code: "user_not_found" } }]);
+  expect(twenty.errors).toMatchObject([{ extensions: { code: "query_too_costly" } }]);
 });

@@ -43,6 +43,28 @@ test("reads 20 users, their orders and the lines of those with a query each", as
   expect(queries).toEqual(["users", "orders", "lines"]);
 });
 
+test("a mutation reads what its fields before have changed", async () => {
+  const app = await startGraphqlApp();
+  onTestFinished(() => app.close());
+  const shop = await app.query(`mutation {
+    createUser(input: { email: "ada@example.com", name: "Ada" }) { id }
+    putProduct(sku: "pen", input: { price: 1, stock: 9 }) { sku }
+  }`);
+  const { id } = shop.data.createUser;
+  const placeOrder = `placeOrder(input: { userId: "${id}", lines: [{ sku: "pen", quantity: 1 }] })`;
+
+  const { data } = await app.query(`mutation {
+    before: ${placeOrder} { user { name } }
+    updateUser(id: "${id}", expectedVersion: 1, input: { email: "ada@example.com", name: "Lady" }) { id }
+    after: ${placeOrder} { user { name } }
+  }`);
+
+  expect(data).toMatchObject({
+    before: { user: { name: "Ada" } },
+    after: { user: { name: "Lady" } },
+  });
+});
+
 function orderOf(userId: string): OrderHead {
   return {
     id: crypto.randomUUID(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { AppError } from "#platform/errors.ts";
 import { startGraphqlApp, type GraphqlApp } from "#test/support/graphql.ts";
 
 let app: GraphqlApp;
@@ -131,6 +132,27 @@ test("an unexpected error is logged and tells the client nothing", async () => {
       msg: "request failed",
       requestId: expect.any(String),
       err: expect.objectContaining({ message: "connect to secret-host failed" }),
+    }),
+  );
+});
+
+test("what is unavailable is logged, with its cause", async () => {
+  const cause = new Error("connect to secret-host failed");
+  const refusal = new AppError("unavailable", "users_unavailable", "Try again later.", { cause });
+  const broken = await startGraphqlApp(
+    {},
+    { userBatches: { byIds: () => Promise.reject(refusal) } },
+  );
+  onTestFinished(() => broken.close());
+
+  const answer = await broken.query(`{ users(ids: ["${crypto.randomUUID()}"]) { id } }`);
+
+  expect(answer.errors).toMatchObject([{ extensions: { code: "users_unavailable" } }]);
+  expect(JSON.stringify(answer)).not.toContain("secret-host");
+  expect(broken.logs()).toContainEqual(
+    expect.objectContaining({
+      msg: "request failed",
+      err: expect.objectContaining({ message: expect.stringContaining("secret-host") }),
     }),
   );
 });

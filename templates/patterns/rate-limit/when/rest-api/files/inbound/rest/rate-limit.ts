@@ -22,7 +22,7 @@ export function limitRequests(
 
   // After what finds out who asks, and before a body is read.
   server.addHook("preParsing", (request, reply, _payload, done) => {
-    if (unlimited.has(pathOf(request.url))) return done();
+    if (!request.is404 && unlimited.has(pathOf(request.url))) return done();
     const limiter = READS.has(request.method) ? limits.reads : limits.writes;
     const client = clientOf(request.socket.remoteAddress, request.headers["x-forwarded-for"]);
     const settle = (left: number) => done(advertise(reply, limiter.quota, left));

@@ -65,6 +65,15 @@ test("reads and writes have a quota each", async () => {
   expect((await ask()).headers["ratelimit"]).toBe('"reads";r=2;t=60');
 });
 
+test("what nothing answers counts, whatever its path", async () => {
+  const ask = start();
+
+  await ask({ method: "PUT", path: "/livez" });
+  await ask({ method: "PUT", path: "/livez" });
+
+  expect(await ask({ method: "PUT", path: "/livez" })).toMatchObject({ statusCode: 429 });
+});
+
 test("clients have a quota each", async () => {
   const ask = start();
 

@@ -15,8 +15,14 @@ const subscribe = vi.fn<() => AsyncIterable<object>>(async function* ticks() {
 });
 
 const module = {
-  typeDefs: "type Mutation { touch: Boolean! } type Subscription { ticks: Boolean! }",
+  typeDefs: `
+    type Box { size: Int! }
+    type Query { box: Box! }
+    type Mutation { touch: Boolean! }
+    type Subscription { ticks: Boolean! }
+  `,
   resolvers: {
+    Query: { box: () => ({ size: 1 }) },
     Mutation: { touch: () => true },
     Subscription: { ticks: { subscribe } },
   },
@@ -54,9 +60,36 @@ test("an operation counts by what it may cost", async () => {
   const ask = await start({ RATE_LIMIT_GRAPHQL_FIELDS: "2" });
 
   // Three fields are worth two requests.
-  expect(await ask("{ a: version b: version c: version }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("{ box { a: size b: size } }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("{ box { size } }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("{ box { size } }")).toMatchObject({ statusCode: 429 });
+});
+
+test("every field at the top of a query is a read", async () => {
+  const ask = await start();
+
   expect(await ask("{ a: version b: version }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("{ version }")).toMatchObject({ statusCode: 200 });
   expect(await ask("{ version }")).toMatchObject({ statusCode: 429 });
+});
+
+test.for([
+  "mutation { a: touch b: touch c: touch }",
+  "mutation { ...Two ... { ...Two c: touch } } fragment Two on Mutation { a: touch b: touch }",
+])("every field of a mutation is a write: %s", async (three) => {
+  const ask = await start({ RATE_LIMIT_READS: "9", RATE_LIMIT_WRITES: "4" });
+
+  expect(await ask(three)).toMatchObject({ statusCode: 200 });
+  expect(await ask("mutation { touch }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("mutation { touch }")).toMatchObject({ statusCode: 429 });
+});
+
+test("whoever has no read left is refused before it is known what they want", async () => {
+  const ask = await start({ RATE_LIMIT_READS: "1" });
+
+  expect(await ask("{ version }")).toMatchObject({ statusCode: 200 });
+  expect(await ask("mutation { touch }")).toMatchObject({ statusCode: 429 });
+  expect(await ask("{")).toMatchObject({ statusCode: 429 });
 });
 
 test("mutations are writes", async () => {
