@@ -20,7 +20,7 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
   devDependencies: ["@electric-sql/pglite", "@types/pg"],
   contribute(slots, { has }) {
     if (has("rest-api")) {
-      for (const code of ["database_busy", "database_unavailable"]) {
+      for (const code of ["database_busy", "database_slow", "database_unavailable"]) {
         slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
       }
     }
@@ -50,7 +50,8 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
         },
         volumes: ["postgres:/var/lib/postgresql"],
         healthcheck: {
-          test: ["CMD", "pg_isready", "--username=app"],
+          // Over TCP: while it is being set up, the server listens on its socket only.
+          test: ["CMD", "pg_isready", "--host=127.0.0.1", "--username=app"],
           interval: "5s",
           timeout: "3s",
           retries: 10,

@@ -146,6 +146,7 @@ describe("a client that reads its stream too slowly", () => {
 test("a stream that is asked for while the service closes is refused", async () => {
   const draining = await startStreams(async function* silence(signal) {
     await once(signal, "abort");
+    yield Buffer.of();
   });
   const client = new Client(`127.0.0.1:${draining.grpc.port}`, credentials.createInsecure());
   onTestFinished(() => client.close());
