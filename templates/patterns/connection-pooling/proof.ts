@@ -100,7 +100,8 @@ export default defineProof({
       async (client, service) => {
         const relay = await relayOf(service);
         await untilReady(client, true);
-        const stopped = keepAsking(client);
+        const load = new AbortController();
+        keepAsking(client, load.signal);
         try {
           relay.silence();
           await untilReady(client, false);
@@ -109,9 +110,11 @@ export default defineProof({
             assert.equal(await client.isReady(), false, "it is ready without a database");
             await sleep(50);
           }
-        } finally {
           relay.lift();
-          await untilReady(client, true).finally(stopped);
+          await untilReady(client, true);
+        } finally {
+          load.abort();
+          relay.lift();
         }
       },
       {
@@ -132,17 +135,12 @@ async function getNobody(client: SampleClient): Promise<void> {
   });
 }
 
-/** More than there are connections. @returns what ends it */
-function keepAsking(client: SampleClient): () => Promise<unknown> {
-  let goesOn = true;
+/** More at once than there are connections. */
+function keepAsking(client: SampleClient, until: AbortSignal): void {
   const ask = async () => {
-    while (goesOn) await client.getUser(randomUUID()).catch(() => sleep(10));
+    while (!until.aborted) await client.getUser(randomUUID()).catch(() => sleep(10));
   };
-  const asking = Promise.all(Array.from({ length: 10 }, ask));
-  return () => {
-    goesOn = false;
-    return asking;
-  };
+  for (let i = 0; i < 10; i++) void ask();
 }
 
 async function untilReady(client: SampleClient, isReady: boolean): Promise<void> {
