@@ -28,7 +28,7 @@ test.runIf(createServerDatabase)("an error holds no values of its statement", as
   expect(JSON.stringify(error)).not.toContain("private");
 });
 
-test.runIf(createServerDatabase)("a lock that is not free in time is no lost connection", async () => {
+test.runIf(createServerDatabase)("who waits too long for a lock is told so", async () => {
   const db = await open();
   const locked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
