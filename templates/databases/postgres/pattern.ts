@@ -73,6 +73,17 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
     });
+    slots.readme.add({
+      title: "Database",
+      body: `
+The service uses the PostgreSQL server that \`DATABASE_URL\` names, and an embedded one in \`DATABASE_DIRECTORY\` while it is unset.
+
+PgBouncer refuses \`statement_timeout\`, which every connection brings along, until its configuration says
+\`ignore_startup_parameters = statement_timeout\`. The server learns the limit from the role then:
+\`alter role app set statement_timeout = '3s'\`. This process gives up a statement half a second after
+\`DATABASE_STATEMENT_TIMEOUT_MS\` in any case.
+`,
+    });
     slots.drillDependency.add({
       name: "database",
       variable: "DATABASE_URL",

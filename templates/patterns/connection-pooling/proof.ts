@@ -48,6 +48,12 @@ export default defineProof({
     { env: small, when: apart },
   ),
 
+  "no time at all to wait for a connection is refused at the start": async (service) => {
+    const { code, stderr } = await service.run({ DATABASE_ACQUIRE_TIMEOUT_MS: "0" });
+    assert.equal(code, 78);
+    assert.match(stderr, /DATABASE_ACQUIRE_TIMEOUT_MS/);
+  },
+
   "a statement over its time is answered as unavailable, and its connection serves again":
     overEveryApi(
       async (client, service) => {

@@ -1,10 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  CompiledQuery,
-  DummyDriver,
-  type DatabaseConnection,
-  type Dialect,
-} from "kysely";
+import { CompiledQuery, DummyDriver, type DatabaseConnection, type Dialect } from "kysely";
 import { expect, test } from "vitest";
 import { boundByRequests } from "#outbound/sql/bounded-dialect.ts";
 import { Deadline } from "#platform/deadline.ts";
@@ -45,10 +40,5 @@ test("a request whose time is up ends its transaction, and begins nothing more",
   });
   await run("insert of a job");
 
-  expect(statements).toEqual([
-    "insert of somebody before",
-    "begin",
-    "rollback",
-    "insert of a job",
-  ]);
+  expect(statements).toEqual(["insert of somebody before", "begin", "rollback", "insert of a job"]);
 });
