@@ -69,7 +69,8 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
         image: "postgres:18-alpine",
         env: { POSTGRES_PASSWORD: "test" },
         ports: ["5432:5432"],
-        options: "--health-cmd pg_isready --health-interval 5s --health-retries 10",
+        options:
+          '--health-cmd "pg_isready --host=127.0.0.1" --health-interval 5s --health-retries 10',
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
     });
