@@ -91,6 +91,25 @@ export default defineProof({
     );
   }),
 
+  "of many authors come so many orders each, the newest first": overEveryApi(
+    async (client, service) => {
+      const open = () => openShop(client, { price: 100, stock: 5 });
+      const shops = [await open(), await open(), await open()];
+      const placed: string[][] = [];
+      for (const { order } of shops.slice(1)) {
+        placed.push([(await order()).id, (await order()).id, (await order()).id]);
+      }
+      const query = "query ($ids: [ID!]!) { users(ids: $ids) { orders(first: 2) { id } } }";
+      const variables = { ids: shops.map(({ userId }) => userId) };
+      const { data, errors } = await ask(service, { query, variables });
+      assert.equal(errors, undefined);
+      assert.deepEqual(
+        data.users.map(({ orders }: Untyped) => orders.map(({ id }: { id: string }) => id)),
+        [[], ...placed.map(([, second, third]) => [third, second])],
+      );
+    },
+  ),
+
   "in production neither GraphiQL nor the schema is shown": given(
     { env: { NODE_ENV: "production" } },
     async (service) => {

@@ -26,7 +26,7 @@ while it has any. Dates are BSON dates, in milliseconds.
   dependencies: ["mongodb"],
   contribute(slots, { sample, has }) {
     if (has("rest-api")) {
-      for (const code of ["database_busy", "database_unavailable"]) {
+      for (const code of ["database_busy", "database_slow", "database_unavailable"]) {
         slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
       }
     }

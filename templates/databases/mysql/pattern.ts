@@ -24,7 +24,7 @@ migration that fails half-way is not undone, since neither has transactions for 
   dependencies: ["mysql2"],
   contribute(slots, { has }) {
     if (has("rest-api")) {
-      for (const code of ["database_busy", "database_unavailable"]) {
+      for (const code of ["database_busy", "database_slow", "database_unavailable"]) {
         slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
       }
     }

@@ -21,7 +21,7 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
   devDependencies: ["@electric-sql/pglite", "@types/pg"],
   contribute(slots, { has }) {
     if (has("rest-api")) {
-      for (const code of ["database_busy", "database_unavailable"]) {
+      for (const code of ["database_busy", "database_slow", "database_unavailable"]) {
         slots.readmeRow.add({ table: "errors", cells: [`\`${code}\``, "503"], sort: "503" });
       }
     }
@@ -51,7 +51,8 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
         },
         volumes: ["postgres:/var/lib/postgresql"],
         healthcheck: {
-          test: ["CMD", "pg_isready", "--username=app"],
+          // Over TCP: while it is being set up, the server listens on its socket only.
+          test: ["CMD", "pg_isready", "--host=127.0.0.1", "--username=app"],
           interval: "5s",
           timeout: "3s",
           retries: 10,
@@ -69,7 +70,8 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
         image: "postgres:18-alpine",
         env: { POSTGRES_PASSWORD: "test" },
         ports: ["5432:5432"],
-        options: "--health-cmd pg_isready --health-interval 5s --health-retries 10",
+        options:
+          '--health-cmd "pg_isready --host=127.0.0.1" --health-interval 5s --health-retries 10',
       },
       env: { TEST_DATABASE_URL: "postgres://postgres:test@localhost:5432/postgres" },
     });
@@ -78,6 +80,11 @@ a local folder: no server, no Docker, the same SQL. It is a dev dependency, so p
       body: `
 \`DATABASE_URL\` names the PostgreSQL server. While it is unset, development and tests use one inside the process, which production
 installs do not have. With \`TEST_DATABASE_URL\`, tests run on that server instead, in databases that they make and drop.
+
+PgBouncer refuses \`statement_timeout\`, which every connection brings along, until its configuration says
+\`ignore_startup_parameters = statement_timeout\`. The server learns the limit from the role then:
+\`alter role app set statement_timeout = '3s'\`. This process gives up a statement half a second after
+\`DATABASE_STATEMENT_TIMEOUT_MS\` in any case.
 `,
     });
     slots.drillDependency.add({

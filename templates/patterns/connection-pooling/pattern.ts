@@ -27,7 +27,7 @@ instead of piling up.
       },
       {
         key: "DATABASE_ACQUIRE_TIMEOUT_MS",
-        schema: "milliseconds",
+        schema: "integer(1, 600_000)",
         default: 2000,
         description: "How long a request waits for a free connection before it is answered 503",
       },
@@ -40,7 +40,7 @@ instead of piling up.
       {
         key: "DATABASE_STATEMENT_TIMEOUT_MS",
         schema: "milliseconds",
-        default: 10_000,
+        default: 3000,
         description: "How long one statement may run, or 0 for no limit; migrations have none",
       },
     );

@@ -74,7 +74,7 @@ export class Health {
     return { ready: this.#phase === "serving" && isFit, checks: Object.fromEntries(results) };
   }
 
-  /** As it was found last, where it takes long to find out anew. However many ask, it is checked once at a time. */
+  /** As it was last, if the check takes long. */
   async #statusOf(name: string, check: Check): Promise<Status> {
     const running = this.#running.get(name) ?? this.#start(name, check);
     const last = this.#last.get(name);
@@ -84,15 +84,17 @@ export class Health {
     return Promise.race([running, late]).finally(() => timer.abort());
   }
 
+  /** However many ask, there is one at a time. One that was given up goes on, and holds what it holds: the next waits for its end. */
   #start(name: string, check: Check): Promise<Status> {
-    const running = this.#apart(() => failureOf(check)).then((failure) => {
+    const ended = this.#apart(async () => check.check());
+    const running = failureOf(ended, check).then((failure) => {
       const status = statusAfter(failure, check);
-      this.#running.delete(name);
       this.#report(name, status, failure);
       this.#last.set(name, status);
       return status;
     });
     this.#running.set(name, running);
+    void Promise.allSettled([running, ended]).then(() => this.#running.delete(name));
     return running;
   }
 
@@ -106,13 +108,16 @@ export class Health {
 }
 
 /** What the check threw, or that it took too long; nothing if it passed. */
-async function failureOf({ check, timeoutMs = CHECK_TIMEOUT_MS }: Check): Promise<unknown> {
+async function failureOf(
+  ended: Promise<unknown>,
+  { timeoutMs = CHECK_TIMEOUT_MS }: Check,
+): Promise<unknown> {
   const timer = new AbortController();
   const timeout = setTimeout(timeoutMs, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`no answer within ${timeoutMs} ms`);
   });
   try {
-    await Promise.race([check(), timeout]);
+    await Promise.race([ended, timeout]);
     return undefined;
   } catch (error) {
     return error;

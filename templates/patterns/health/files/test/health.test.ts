@@ -28,6 +28,22 @@ test("a check that takes long is made once, and told in time as it was found las
     .toMatchObject({ checks: { database: { status: "down" } } });
 });
 
+test("a check that was given up is not made again before it has ended", async () => {
+  const health = new Health(createLogger("silent"));
+  const hung = Promise.withResolvers<void>();
+  let checks = 0;
+  const check = () => (++checks === 1 ? hung.promise : Promise.resolve());
+  health.addCheck("database", check, { timeoutMs: 20 });
+  health.serve();
+
+  const during = [await health.readiness(), await health.readiness()];
+  hung.resolve();
+
+  expect(during).toMatchObject([{ ready: false }, { ready: false }]);
+  await expect.poll(() => health.readiness()).toMatchObject({ ready: true });
+  expect(checks).toBe(2);
+});
+
 test("a check belongs to no request: others ask for it too", async () => {
   const health = new Health(createLogger("silent"));
   const requests: unknown[] = [];

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, isIPv6, type AddressInfo, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import {
   Server,
@@ -10,6 +11,7 @@ import {
 import type { Config } from "#platform/config.ts";
 import type { Health } from "#platform/health.ts";
 import type { Logger } from "#platform/logger.ts";
+import { CallsInFlight } from "#inbound/grpc/calls-in-flight.ts";
 import { healthCalls } from "#inbound/grpc/health-calls.ts";
 import { reflection } from "#inbound/grpc/reflection.ts";
 import { implement, type Contract, type Service } from "#inbound/grpc/service.ts";
@@ -19,7 +21,7 @@ import { shuttingDown } from "#inbound/grpc/status.ts";
 const KEEPALIVE_MS = 30_000;
 const KEEPALIVE_TIMEOUT_MS = 10_000;
 
-/** How long a client may take to hang up once its connection has ended. */
+/** How long a client may take to hang up once its connection has ended, or to hear how its calls have. */
 const HANG_UP_MS = 500;
 
 export class GrpcServer {
@@ -29,6 +31,7 @@ export class GrpcServer {
   readonly #listener = createServer(cutOffAtTheEnd);
   readonly #contracts = new Set<Contract>();
   readonly #services = new Set<string>();
+  readonly #calls = new CallsInFlight();
   readonly #closing = new AbortController();
 
   /** @param interceptors stand round every call, the first outermost */
@@ -40,7 +43,7 @@ export class GrpcServer {
   ) {
     this.#logger = logger;
     this.#server = new Server({
-      interceptors,
+      interceptors: [this.#calls.interceptor, ...interceptors],
       "grpc.keepalive_time_ms": KEEPALIVE_MS,
       "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
       "grpc.max_receive_message_length": config.GRPC_MESSAGE_LIMIT_BYTES,
@@ -73,8 +76,16 @@ export class GrpcServer {
   async close(): Promise<void> {
     this.#closing.abort(shuttingDown);
     const closed = this.#listener[Symbol.asyncDispose]();
-    await promisify(this.#server.tryShutdown.bind(this.#server))();
-    await closed;
+    const ended = promisify(this.#server.tryShutdown.bind(this.#server))();
+    await Promise.race([closed, this.#onlyStreamsAreLeft()]);
+    this.#server.forceShutdown();
+    await Promise.all([ended, closed]);
+  }
+
+  /** The end of a stream waits behind all that its client has not read, and some never read on. */
+  async #onlyStreamsAreLeft(): Promise<void> {
+    await this.#calls.ended();
+    await sleep(HANG_UP_MS, undefined, { ref: false });
   }
 }
 

@@ -12,6 +12,7 @@ type Check = MethodDefinition<{ service: string }, { status: string }>;
 
 const definition = service as unknown as {
   readonly Check: Check;
+  readonly List: MethodDefinition<unknown, { statuses: Record<string, { status: string }> }>;
   readonly Watch: Check & { readonly responseStream: true };
 };
 
@@ -33,6 +34,11 @@ export function healthCalls(
       const status = await statusOf(request.service);
       if (status !== "SERVICE_UNKNOWN") return { status };
       throw new AppError("not_found", "service_not_found", "There is no such service.");
+    },
+    async List() {
+      const names = ["", "liveness", ...services];
+      const statuses = names.map(async (name) => [name, { status: await statusOf(name) }] as const);
+      return { statuses: Object.fromEntries(await Promise.all(statuses)) };
     },
     async *Watch(request, signal) {
       for (let last = ""; ; await setTimeout(WATCH_INTERVAL_MS, undefined, { signal })) {

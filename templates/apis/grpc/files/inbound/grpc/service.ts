@@ -94,11 +94,13 @@ function streaming<Q, A>(
     const cancelled = new AbortController();
     call.on("cancelled", () => cancelled.abort());
     try {
+      // A listener to a signal that has been given hears nothing.
+      closing.throwIfAborted();
       const signal = AbortSignal.any([cancelled.signal, closing]);
       const messages = handle(read(call.request, method.requestDeserialize), signal);
       // Tells the client that it is being served, before there is a first message.
       call.sendMetadata(new Metadata());
-      await send(messages, call, cancelled.signal);
+      await send(messages, call, signal);
       call.end();
     } catch (error) {
       if (cancelled.signal.aborted) return;

@@ -72,7 +72,7 @@ export class MongoDatabase {
   }
 
   async ping(): Promise<void> {
-    await reached(this.db.command({ ping: 1 }), this.#limits.answerMs);
+    await this.reach(() => this.db.command({ ping: 1 }));
   }
 
   async close(): Promise<void> {
@@ -82,10 +82,11 @@ export class MongoDatabase {
 
 export async function openDatabase(config: Config, logger: Logger): Promise<MongoDatabase> {
   const size = config.DATABASE_POOL_SIZE;
-  const patience = Math.max(1, config.DATABASE_ACQUIRE_TIMEOUT_MS);
+  const patience = config.DATABASE_ACQUIRE_TIMEOUT_MS;
   const maxTimeMS = config.DATABASE_STATEMENT_TIMEOUT_MS;
   const silenceMs = maxTimeMS === 0 ? 0 : maxTimeMS + SILENCE_MS;
-  const places = new Places(size, patience);
+  let inUse = 0;
+  const places = new Places(size, patience, () => inUse > 0);
   const client = new MongoClient(serverUrl(config), {
     maxPoolSize: size,
     waitQueueTimeoutMS: patience,
@@ -93,6 +94,8 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Mong
     maxIdleTimeMS: config.DATABASE_IDLE_TIMEOUT_MS,
     socketTimeoutMS: silenceMs,
   });
+  client.on("connectionCheckedOut", () => void (inUse += 1));
+  client.on("connectionCheckedIn", () => void (inUse -= 1));
   const host = client.options.srvHost ?? client.options.hosts.join(",");
   logger.info({ host }, "using MongoDB server");
   await reachReplicaSet(client, `${host}/${client.options.dbName}`);

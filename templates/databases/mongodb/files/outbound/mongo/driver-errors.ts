@@ -10,9 +10,10 @@ import { AppError } from "#platform/errors.ts";
 const NAMESPACE_NOT_FOUND = 26;
 const DUPLICATE_KEY = 11_000;
 
-/** The server ended the call: its time was up, the server shuts down, or another has become the primary. */
+const MAX_TIME_EXPIRED = 50;
+
+/** The server ended the call: it shuts down, or another has become the primary. */
 const UNAVAILABLE = new Set<unknown>([
-  50, // MaxTimeMSExpired
   91, // ShutdownInProgress
   189, // PrimarySteppedDown
   10_107, // NotWritablePrimary
@@ -30,12 +31,12 @@ export function isMissingCollection(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === NAMESPACE_NOT_FOUND;
 }
 
-/** The result of a call, if a connection was free and the server within reach; 0 waits as long as it takes. */
+/** The result of a call, if the server was within reach; 0 waits as long as it takes. */
 export async function reached<T>(call: Promise<T>, withinMs = 0): Promise<T> {
   try {
     return await inTime(call, withinMs);
   } catch (error) {
-    if (isPoolExhausted(error)) throw busy(error);
+    if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED) throw slow(error);
     throw isUnavailable(error) ? unavailable(error) : error;
   }
 }
@@ -50,12 +51,16 @@ async function inTime<T>(call: Promise<T>, milliseconds: number): Promise<T> {
   return Promise.race([call, silence]).finally(() => timer.abort());
 }
 
-/** Of this error the driver exports the name only. */
-function isPoolExhausted(error: unknown): error is Error {
+/**
+ * There are no more calls than connections: one for which none was free in time has waited for a new one. Of this error the driver
+ * exports the name only.
+ */
+function isNotConnected(error: unknown): boolean {
   return error instanceof MongoDriverError && error.name === "MongoWaitQueueTimeoutError";
 }
 
 function isUnavailable(error: unknown): error is Error {
+  if (isNotConnected(error)) return true;
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoServerError) return UNAVAILABLE.has(error.code);
   // Of a connection that the server has just ended, the driver passes on what the socket says.
@@ -67,8 +72,12 @@ export function busy(cause: Error): AppError {
   return new AppError("unavailable", "database_busy", message, { cause });
 }
 
-function unavailable(cause: Error): AppError {
-  return new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
-    cause,
-  });
+function slow(cause: Error): AppError {
+  const message = "The database took too long, or waited too long for what others change.";
+  return new AppError("unavailable", "database_slow", message, { cause });
+}
+
+export function unavailable(cause: Error): AppError {
+  const message = "The database cannot be reached.";
+  return new AppError("unavailable", "database_unavailable", message, { cause });
 }

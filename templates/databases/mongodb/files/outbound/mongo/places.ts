@@ -1,14 +1,17 @@
-import { busy } from "#outbound/mongo/driver-errors.ts";
+import { busy, unavailable } from "#outbound/mongo/driver-errors.ts";
 
 /** As many may be busy at once as there are places. Whoever waits too long for one is turned away. */
 export class Places {
   readonly #waiting = new Set<() => void>();
   readonly #patienceMs: number;
+  readonly #isAnyInUse: () => boolean;
   #free: number;
 
-  constructor(count: number, patienceMs: number) {
+  /** @param isAnyInUse whether there are connections, or those who have places are all trying to reach the server */
+  constructor(count: number, patienceMs: number, isAnyInUse: () => boolean) {
     this.#free = count;
     this.#patienceMs = patienceMs;
+    this.#isAnyInUse = isAnyInUse;
   }
 
   async during<T>(work: () => Promise<T>): Promise<T> {
@@ -31,7 +34,8 @@ export class Places {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(admit);
-        reject(busy(new Error(`no place was free within ${this.#patienceMs} ms`)));
+        const error = new Error(`no place was free within ${this.#patienceMs} ms`);
+        reject(this.#isAnyInUse() ? busy(error) : unavailable(error));
       }, this.#patienceMs);
       const admit = () => {
         clearTimeout(timer);

@@ -4,13 +4,13 @@ import { MongoDatabase } from "#outbound/mongo/database.ts";
 import { Places } from "#outbound/mongo/places.ts";
 
 /** Of a server that nobody asks. */
-function open(limits: { places?: number; patienceMs?: number; answerMs?: number }) {
-  const { places = 1, patienceMs = 5000, answerMs = 0 } = limits;
+function open(limits: { places?: number; patienceMs?: number; answerMs?: number; inUse?: number }) {
+  const { places = 1, patienceMs = 5000, answerMs = 0, inUse = 1 } = limits;
   const client = new MongoClient("mongodb://127.0.0.1:1/app");
   const mongo = new MongoDatabase(client, {
     maxTimeMS: 0,
     answerMs,
-    places: new Places(places, patienceMs),
+    places: new Places(places, patienceMs, () => inUse > 0),
   });
   return { client, mongo };
 }
@@ -48,6 +48,18 @@ test("whoever waits too long for a connection is turned away, and takes none fro
   slow.resolve();
   await busy;
   expect(await mongo.reach(async () => "next")).toBe("next");
+});
+
+test("nobody is told to wait for connections that are not there", async () => {
+  const { mongo } = open({ patienceMs: 20, inUse: 0 });
+  const connecting = Promise.withResolvers<void>();
+  const first = mongo.reach(() => connecting.promise);
+
+  const refused = mongo.reach(async () => undefined);
+
+  await expect(refused).rejects.toMatchObject({ code: "database_unavailable" });
+  connecting.resolve();
+  await first;
 });
 
 test("a transaction that was answered for does not commit any more", async () => {

@@ -1,10 +1,10 @@
 import { Kysely, MysqlDialect, type MysqlPool } from "kysely";
 import { createPool, type Pool, type PoolConnection, type TypeCast } from "mysql2";
 import type { Config } from "#platform/config.ts";
-import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
 import { StartupError } from "#platform/startup.ts";
-import { isUnavailable } from "#outbound/sql/driver-errors.ts";
+import { BoundedPool } from "#outbound/sql/bounded-pool.ts";
+import { asOutage, unavailable } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 import { TimestampPlugin } from "#outbound/sql/timestamps.ts";
 
@@ -62,10 +62,7 @@ async function connect(url: string, config: Config, logger: Logger): Promise<Mys
   pool.on("connection", (connection) => prepare(connection, config, logger));
   logger.info({ host }, "using MySQL server");
   await reach(pool, `${host}${pathname}`);
-  return {
-    getConnection: (callback) => acquire(pool, config.DATABASE_ACQUIRE_TIMEOUT_MS, callback),
-    end: (callback) => pool.end(callback),
-  };
+  return new BoundedPool(pool, size, config.DATABASE_ACQUIRE_TIMEOUT_MS);
 }
 
 /** Settings of a new session. They are sent before anything that is asked of the connection. */
@@ -105,7 +102,7 @@ function boundSilence(connection: PoolConnection, milliseconds: number): void {
       clearTimeout(timer);
       // mysql2 adds the statement with all its values, which are not for the log.
       if (error) Reflect.deleteProperty(error, "sql");
-      done(isUnavailable(error) ? unavailable(error) : error, result);
+      done(error && asOutage(error), result);
     });
   };
   connection.query = bounded as typeof connection.query;
@@ -124,45 +121,6 @@ async function reach(pool: Pool, address: string): Promise<void> {
       1,
     );
   }
-}
-
-/** mysql2 would wait for a free connection for ever. */
-function acquire(
-  pool: Pool,
-  milliseconds: number,
-  callback: Parameters<MysqlPool["getConnection"]>[0],
-): void {
-  let late = false;
-  let queued = false;
-  const giveUp = () => {
-    late = true;
-    const error = new Error(`no connection within ${milliseconds} ms`);
-    callback(queued ? busy(error) : unavailable(error), undefined as never);
-  };
-  const timer = setTimeout(giveUp, milliseconds);
-  const enqueued = () => void (queued = true);
-  // Told before getConnection returns, if every connection is in use.
-  pool.once("enqueue", enqueued);
-  pool.getConnection((error, connection) => {
-    if (late) {
-      if (!error) connection.release();
-      return;
-    }
-    clearTimeout(timer);
-    callback(error && unavailable(error), connection);
-  });
-  pool.off("enqueue", enqueued);
-}
-
-function busy(cause: Error): AppError {
-  const message = "All connections to the database are in use.";
-  return new AppError("unavailable", "database_busy", message, { cause });
-}
-
-function unavailable(cause: Error): AppError {
-  return new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
-    cause,
-  });
 }
 
 /** As ISO 8601 text, still in microseconds, which a Date would drop. */

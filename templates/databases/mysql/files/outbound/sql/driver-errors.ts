@@ -1,3 +1,5 @@
+import { AppError } from "#platform/errors.ts";
+
 const DUPLICATE_ENTRY = 1062;
 const LOCK_WAIT_TIMEOUT = 1205;
 const DEADLOCK = 1213;
@@ -9,14 +11,13 @@ const STATEMENT_TIMEOUT_MYSQL = 3024;
 const ROW_IS_REFERENCED = 1451;
 const NO_REFERENCED_ROW = 1452;
 
-const UNAVAILABLE = new Set<unknown>([
+const SLOW = new Set<unknown>([
   LOCK_WAIT_TIMEOUT,
-  SERVER_SHUTDOWN,
-  QUERY_INTERRUPTED,
-  CONNECTION_KILLED,
   STATEMENT_TIMEOUT_MARIADB,
   STATEMENT_TIMEOUT_MYSQL,
 ]);
+
+const UNAVAILABLE = new Set<unknown>([SERVER_SHUTDOWN, QUERY_INTERRUPTED, CONNECTION_KILLED]);
 
 export function isUniqueViolation(error: unknown): boolean {
   return errorNumber(error) === DUPLICATE_ENTRY;
@@ -31,10 +32,27 @@ export function isSerializationFailure(error: unknown): boolean {
   return errorNumber(error) === DEADLOCK;
 }
 
-/** The server ends the statement or the connection; of a lost connection the driver says that it is fatal. */
-export function isUnavailable(error: unknown): error is Error {
-  const isFatal = error instanceof Error && "fatal" in error && error.fatal === true;
-  return isFatal || UNAVAILABLE.has(errorNumber(error));
+/** What a statement failed with, as an outage if it was one; of a lost connection the driver says that it is fatal. */
+export function asOutage(error: Error): Error {
+  const number = errorNumber(error);
+  if (SLOW.has(number)) return slow(error);
+  const isFatal = "fatal" in error && error.fatal === true;
+  return isFatal || UNAVAILABLE.has(number) ? unavailable(error) : error;
+}
+
+export function busy(cause: Error): AppError {
+  const message = "All connections to the database are in use.";
+  return new AppError("unavailable", "database_busy", message, { cause });
+}
+
+function slow(cause: Error): AppError {
+  const message = "The database took too long, or waited too long for what others change.";
+  return new AppError("unavailable", "database_slow", message, { cause });
+}
+
+export function unavailable(cause: Error): AppError {
+  const message = "The database cannot be reached.";
+  return new AppError("unavailable", "database_unavailable", message, { cause });
 }
 
 function errorNumber(error: unknown): unknown {

@@ -28,7 +28,7 @@ test.runIf(createServerDatabase)("an error holds no values of its statement", as
   expect(JSON.stringify(error)).not.toContain("private");
 });
 
-test.runIf(createServerDatabase)("a lock that is not free in time is an outage", async () => {
+test.runIf(createServerDatabase)("who waits too long for a lock is told so", async () => {
   const db = await open();
   const locked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
@@ -41,7 +41,7 @@ test.runIf(createServerDatabase)("a lock that is not free in time is an outage",
 
   const waiting = sql`select * from kysely_migration for update`.execute(db);
 
-  await expect(waiting).rejects.toMatchObject({ code: "database_unavailable" });
+  await expect(waiting).rejects.toMatchObject({ kind: "unavailable", code: "database_slow" });
   answered.resolve();
   await holding;
 });

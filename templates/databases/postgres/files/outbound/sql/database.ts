@@ -2,10 +2,9 @@ import { mkdirSync } from "node:fs";
 import { Kysely, PostgresDialect, type DatabaseConnection, type PostgresPool } from "kysely";
 import { Pool, types as pgTypes, type CustomTypesConfig, type PoolClient } from "pg";
 import type { Config } from "#platform/config.ts";
-import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
 import { StartupError } from "#platform/startup.ts";
-import { isPoolExhausted, isUnavailable } from "#outbound/sql/driver-errors.ts";
+import { asOutage, noConnection } from "#outbound/sql/driver-errors.ts";
 import type { Schema } from "#outbound/sql/schema.ts";
 
 const EX_CONFIG = 78;
@@ -52,12 +51,18 @@ async function server(url: string, config: Config, logger: Logger): Promise<Post
     client.on("error", lost);
     boundSilence(client, config.DATABASE_STATEMENT_TIMEOUT_MS);
   });
+  let inUse = 0;
+  pool.on("acquire", () => void (inUse += 1));
+  pool.on("release", () => void (inUse -= 1));
   const { host, pathname } = new URL(url);
   logger.info({ host }, "using PostgreSQL server");
   await reach(pool, `${host}${pathname}`);
   return {
     options: pool.options,
-    connect: () => pool.connect().catch(unavailable),
+    connect: () =>
+      pool.connect().catch((cause: unknown) => {
+        throw noConnection(cause, inUse > 0);
+      }),
     end: () => pool.end(),
   };
 }
@@ -129,24 +134,9 @@ async function onCreateConnection(connection: DatabaseConnection): Promise<void>
     try {
       return await execute(query);
     } catch (error) {
-      if (isUnavailable(error)) unavailable(error);
-      throw error;
+      throw asOutage(error);
     }
   };
-}
-
-function unavailable(cause: unknown): never {
-  if (isPoolExhausted(cause)) {
-    throw new AppError(
-      "unavailable",
-      "database_busy",
-      "All connections to the database are in use.",
-      { cause },
-    );
-  }
-  throw new AppError("unavailable", "database_unavailable", "The database cannot be reached.", {
-    cause,
-  });
 }
 
 const { DATE, INT8, TIMESTAMPTZ } = pgTypes.builtins;

@@ -1,14 +1,35 @@
 import { once } from "node:events";
+import { connect } from "node:http2";
 import { createConnection } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client, credentials, Metadata, type MethodDefinition } from "@grpc/grpc-js";
 import { service } from "grpc-health-check";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { defineService } from "#inbound/grpc/service.ts";
 import { startGrpcApp } from "#test/support/grpc.ts";
 
 type Method = MethodDefinition<{ service: string }, { status: string }>;
-const { Check, Watch } = service as unknown as { Check: Method; Watch: Method };
+type List = MethodDefinition<unknown, { statuses: Record<string, unknown> }>;
+const { Check, List, Watch } = service as unknown as { Check: Method; List: List; Watch: Method };
 
 const raw = (message: Buffer) => message;
+
+/** A service of one stream of what needs no contract. */
+const Stream = {
+  path: "/test.Streams/Stream",
+  requestStream: false,
+  responseStream: true,
+  requestSerialize: raw,
+  requestDeserialize: raw,
+  responseSerialize: raw,
+  responseDeserialize: raw,
+} as const;
+
+async function startStreams(stream: (signal: AbortSignal) => AsyncIterable<Buffer>) {
+  const streams = await startGrpcApp();
+  streams.grpc.serve(defineService({ Stream }, [], { Stream: (_, signal) => stream(signal) }));
+  return streams;
+}
 
 let app: Awaited<ReturnType<typeof startGrpcApp>>;
 beforeAll(async () => {
@@ -72,6 +93,78 @@ test("a client that has gone without a word does not keep its connection", async
   expect(silent.destroyed).toBe(true);
 });
 
+describe("a client that reads its stream too slowly", () => {
+  /** More than it is sent without having read, for whoever asks for the stream. */
+  async function startFlood() {
+    const draining = await startStreams(async function* flood() {
+      for (;;) yield Buffer.alloc(65_536);
+    });
+    const session = connect(`http://127.0.0.1:${draining.grpc.port}`);
+    const broken = vi.fn<() => void>();
+    session.on("error", broken);
+    onTestFinished(() => session.destroy());
+    const begin = (path: string) => {
+      const headers = { ":method": "POST", ":path": path, "content-type": "application/grpc" };
+      return session.request(headers).on("error", broken);
+    };
+    const stream = begin(Stream.path);
+    stream.end(emptyMessage);
+    await once(stream, "response");
+    return { draining, begin, stream };
+  }
+  const emptyMessage = Buffer.alloc(5);
+
+  test("does not hold up the drain", async () => {
+    const { draining, stream } = await startFlood();
+
+    await draining.close();
+
+    stream.resume();
+    if (!stream.closed) await once(stream, "close");
+    expect(stream.destroyed).toBe(true);
+  });
+
+  test("hears why its stream ends, and its calls in flight are answered", async () => {
+    const { draining, begin, stream } = await startFlood();
+    const check = begin(Check.path);
+    const answered = once(check, "trailers");
+    // The server answers in the order of asking: it knows of the call by then.
+    await once(begin("/no/service").end(emptyMessage).resume(), "end");
+
+    const closed = draining.close();
+    const [ended] = await once(stream.resume(), "trailers");
+    await sleep(1000);
+    check.end(emptyMessage).resume();
+    const [status] = await answered;
+    await closed;
+
+    expect(ended).toMatchObject({ "grpc-status": "14" });
+    expect(status).toMatchObject({ "grpc-status": "0" });
+  });
+});
+
+test("a stream that is asked for while the service closes is refused", async () => {
+  const draining = await startStreams(async function* silence(signal) {
+    await once(signal, "abort");
+    yield Buffer.of();
+  });
+  const client = new Client(`127.0.0.1:${draining.grpc.port}`, credentials.createInsecure());
+  onTestFinished(() => client.close());
+  const stream = client.makeBidiStreamRequest(Stream.path, raw, raw);
+  const failed = once(stream, "error");
+  const check = [Check.path, Check.requestSerialize, Check.responseDeserialize] as const;
+  // Has come through the same connection, so the server knows of the stream before it.
+  await new Promise((resolve) => {
+    client.makeUnaryRequest(...check, { service: "liveness" }, resolve);
+  });
+
+  const closed = draining.close();
+  stream.end(Buffer.of());
+
+  expect(String(await failed)).toContain("UNAVAILABLE: Try another instance.");
+  await closed;
+});
+
 test("reflection names the services", async () => {
   const client = new Client(`127.0.0.1:${app.grpc.port}`, credentials.createInsecure());
   onTestFinished(() => client.close());
@@ -82,6 +175,13 @@ test("reflection names the services", async () => {
   stream.end(listServices);
 
   expect(String(await once(stream, "data"))).toContain("grpc.health.v1.Health");
+});
+
+test("health lists every service", async () => {
+  const { statuses } = await app.call(List, {});
+
+  expect(statuses).toMatchObject({ "": { status: "SERVING" }, liveness: { status: "SERVING" } });
+  expect(Object.keys(statuses)).toContain("grpc.health.v1.Health");
 });
 
 test("health follows the instance, and streams end when it shuts down", async () => {

@@ -18,8 +18,8 @@ export async function queueFor<T>(
   acquire: () => Promise<T>,
   release: (late: T) => unknown,
 ): Promise<T> {
+  assertTimeLeft();
   const milliseconds = timeLeft();
-  if (milliseconds <= 0) throw tooLate();
   connectionQueue.length += 1;
   try {
     const acquired = acquire();
@@ -29,6 +29,11 @@ export async function queueFor<T>(
   } finally {
     connectionQueue.length -= 1;
   }
+}
+
+/** @throws if the request has no more time for the database */
+export function assertTimeLeft(): void {
+  if (timeLeft() <= 0) throw tooLate();
 }
 
 async function unlessLate<T>(

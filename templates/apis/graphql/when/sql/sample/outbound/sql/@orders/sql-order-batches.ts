@@ -12,25 +12,14 @@ export class SqlOrderBatches implements OrderBatches {
     this.#db = db;
   }
 
+  /** One walk along the index for each user, all in one query. */
   async newestOf(userIds: readonly string[], limit: number): Promise<OrderHead[]> {
-    if (userIds.length === 0) return [];
-    const ranked = this.#db
-      .selectFrom("orders")
-      .select(HEAD)
-      .select((eb) =>
-        eb.fn
-          .agg<number>("row_number")
-          .over((over) =>
-            over.partitionBy("user_id").orderBy("placed_at", "desc").orderBy("id", "desc"),
-          )
-          .as("position"),
-      )
-      .where("user_id", "in", userIds);
-    const rows = await this.#db
-      .selectFrom(ranked.as("ranked"))
-      .select(HEAD)
-      .where("position", "<=", limit)
-      .orderBy("position")
+    const [first, ...others] = userIds.map((userId) => this.#newest(userId, limit));
+    if (first === undefined) return [];
+    const rows = await others
+      .reduce((all, newest) => all.unionAll(newest), first)
+      .orderBy("placed_at", "desc")
+      .orderBy("id", "desc")
       .execute();
 
     return rows.map((row) => ({
@@ -41,6 +30,18 @@ export class SqlOrderBatches implements OrderBatches {
       version: row.version,
       placedAt: new Date(row.placed_at),
     }));
+  }
+
+  /** Within another select, because SQLite takes no limit in a part of a union. */
+  #newest(userId: string, limit: number) {
+    const newest = this.#db
+      .selectFrom("orders")
+      .select(HEAD)
+      .where("user_id", "=", userId)
+      .orderBy("placed_at", "desc")
+      .orderBy("id", "desc")
+      .limit(limit);
+    return this.#db.selectFrom(newest.as("newest")).select(HEAD);
   }
 
   async linesOf(orderIds: readonly string[]): Promise<Map<string, OrderLine[]>> {
