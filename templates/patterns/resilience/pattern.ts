@@ -21,23 +21,15 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
 `,
   provides: ({ sample }) => (sample ? ["outbound-policy"] : []),
   // Without resources there is nothing to protect.
-  requires: ({ sample }) => (sample ? [] : ["sample-resources"]),
+  requires: ({ sample }) => (sample ? ["deadlines"] : ["sample-resources"]),
   preset: "production",
   contribute(slots, { sample, has }) {
-    slots.config.add(
-      {
-        key: "REQUEST_DEADLINE_MS",
-        schema: "integer(1, 600_000)",
-        default: 5000,
-        description: "How long a request may wait for others, unless its caller has less time",
-      },
-      {
-        key: "SHED_EVENT_LOOP_DELAY_MS",
-        schema: "integer(1, 600_000)",
-        default: 500,
-        description: "Requests are refused while the event loop stays late by more than this",
-      },
-    );
+    slots.config.add({
+      key: "SHED_EVENT_LOOP_DELAY_MS",
+      schema: "integer(1, 600_000)",
+      default: 500,
+      description: "Requests are refused while the event loop stays late by more than this",
+    });
     const pool = poolOf(has);
     slots.provider.add({
       name: "load",
@@ -61,32 +53,18 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     }
     // Entries stand in the order of their ids: these come before whatever costs more.
     if (has("http-server")) {
-      slots.wiring.add(
-        {
-          id: "bound requests over HTTP",
-          statement: "carryDeadlines(http, config.REQUEST_DEADLINE_MS);",
-          imports: [{ name: "carryDeadlines", from: "#inbound/http/deadline.ts" }],
-        },
-        {
-          id: "admit requests over HTTP",
-          statement: "shedLoad(http, load);",
-          imports: [{ name: "shedLoad", from: "#inbound/http/load-shedding.ts" }],
-        },
-      );
+      slots.wiring.add({
+        id: "admit requests over HTTP",
+        statement: "shedLoad(http, load);",
+        imports: [{ name: "shedLoad", from: "#inbound/http/load-shedding.ts" }],
+      });
     }
     if (has("grpc-api")) {
-      slots.grpcInterceptor.add(
-        {
-          id: "bound calls",
-          expression: "carryCallDeadlines(config.REQUEST_DEADLINE_MS)",
-          imports: [{ name: "carryCallDeadlines", from: "#inbound/grpc/deadline.ts" }],
-        },
-        {
-          id: "admit calls",
-          expression: "shedCalls(load)",
-          imports: [{ name: "shedCalls", from: "#inbound/grpc/load-shedding.ts" }],
-        },
-      );
+      slots.grpcInterceptor.add({
+        id: "admit calls",
+        expression: "shedCalls(load)",
+        imports: [{ name: "shedCalls", from: "#inbound/grpc/load-shedding.ts" }],
+      });
     }
     if (has("rest-api")) {
       slots.readmeRow.add({ table: "errors", cells: ["`overloaded`", "503"], sort: "503" });
@@ -267,7 +245,6 @@ const drilled = [
 const errors = [
   ["amount_too_large", "422"],
   ["currency_not_offered", "422"],
-  ["deadline_exceeded", "503"],
   ["exchange_rates_not_configured", "503"],
   ["exchange_rates_unavailable", "503"],
 ] as const;
