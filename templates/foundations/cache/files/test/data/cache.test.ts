@@ -34,6 +34,15 @@ class Source {
   };
 }
 
+/** The same numbers in every run. */
+function diceOf(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
 let now = 0;
 let random = 0;
 let source: Source;
@@ -86,7 +95,7 @@ test("gives an error to all who waited for it, and loads anew for the next", asy
   expect(source.loads).toBe(2);
 });
 
-test("whose time is up takes nobody along", async () => {
+test("a reader that runs out of time fails alone: the others load anew", async () => {
   const late = new AppError("unavailable", "deadline_exceeded", "no time left");
   const hasty = cache.find("1", async () => Promise.reject(late));
   const [first, ...others] = await Promise.allSettled([hasty, find(), find()]);
@@ -176,6 +185,65 @@ test("reads past itself while a write is under way", async () => {
   expect(await find()).toEqual(thing("second"));
   change.release();
   expect(await find()).toEqual(thing("first"));
+});
+
+test.for([
+  { what: "a write is under way", stores: true },
+  { what: "the store is away", stores: false },
+])("while $what, those who come during a load share the next", async ({ stores }) => {
+  if (stores) cache.change().touch("1");
+  else vi.spyOn(store, "read").mockResolvedValue({});
+  const slow = Promise.withResolvers<Thing>();
+  const first = cache.find("1", () => slow.promise);
+  await expect.poll(() => cache.counts.loads).toBe(1);
+
+  const others = Array.from({ length: 200 }, find);
+  slow.resolve(thing("first"));
+  await Promise.all([first, ...others]);
+
+  expect(cache.counts.loads).toBe(2);
+});
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])("whoever comes after a commit finds it, order %i", async (seed) => {
+  const dice = diceOf(seed);
+  const checks: Promise<void>[] = [];
+  const steps: (() => void)[] = [];
+  let version = 0;
+  /** Resolves when it is drawn. */
+  const step = () => new Promise<void>((resolve) => void steps.push(resolve));
+  const load = async () => {
+    await step();
+    const loaded = thing(`${version}`);
+    await step();
+    return loaded;
+  };
+  const read = async () => {
+    const committed = version;
+    const found = await cache.find("1", load);
+    expect(Number(found?.name)).toBeGreaterThanOrEqual(committed);
+  };
+  const write = () =>
+    cache.write("1", async () => {
+      await step();
+      version++;
+      // As a subscriber would, which is told of the commit before the cache is.
+      checks.push(read());
+      await step();
+    });
+
+  for (let i = 0; i < 500; i++) {
+    if (dice(10) === 0) checks.push(write());
+    else if (dice(3) === 0) checks.push(read());
+    else steps.splice(dice(steps.length), 1)[0]?.();
+    await new Promise(setImmediate);
+  }
+  while (steps.length > 0) {
+    steps.shift()?.();
+    await new Promise(setImmediate);
+  }
+
+  await Promise.all(checks);
+  expect(checks.length).toBeGreaterThan(100);
 });
 
 test("forgets even if the write fails: its answer may have been lost", async () => {
