@@ -8,7 +8,7 @@ export default definePattern({
   summary:
     "Deadlines, timeouts, retries within a budget, breaker, bulkhead and fallback; load shedding.",
   explain: `
-Every request carries a deadline, and every call that leaves the process goes through one policy: it never gets more time than the
+Every request carries a deadline, and every call to another service goes through one policy: it never gets more time than the
 request has left, waits in a bounded queue, is tried again with jitter within a budget of one retry in ten calls if it may be
 repeated, and fails at once while the upstream's circuit breaker is open. The sample gains such a call, an order's total in
 another currency, which falls back to the last rate known and says so. The state of the breaker is in the log and in the
@@ -127,7 +127,8 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
       key: "OUTBOUND_WINDOW_MS",
       schema: "integer(100, 600_000)",
       default: 10_000,
-      description: "Over how long failures count; the circuit opens when half of the calls fail",
+      description:
+        "Over how long calls count; the circuit opens when most of them fail, of at least five",
     },
     {
       key: "OUTBOUND_OPEN_MS",
@@ -256,17 +257,22 @@ const queue = `The same holds while more than \`SHED_CONNECTION_QUEUE\`
 requests wait for a database connection.`;
 
 const outbound = `
-Every call that leaves the process goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
+Every call to another service goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
 left, waits in a bounded queue, is tried again with jitter if it may be repeated and the budget of one retry in ten calls allows
 it, and fails at once while the circuit is open. A request has \`REQUEST_DEADLINE_MS\`, or what its caller waits if that is less: the
 deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log; \`/readyz\` tells
-where they stand, and is \`degraded\` while one is not closed.
+where they stand: the check of an upstream is \`degraded\` while its circuit is not closed, and the instance stays ready.
 
 Totals in another currency come from \`EXCHANGE_RATES_URL\`, which answers as [Frankfurter](https://frankfurter.dev) does; a rate
 that is \`stale\` is the last one known, for at most \`EXCHANGE_RATES_MAX_AGE_HOURS\`. To call another upstream, make an
 \`Outbound\` of its own in \`compose.ts\` and pass it to the adapter:
 
 \`\`\`ts
-const charge = await this.#outbound.execute((signal) => fetch(url, { ...request, signal }));
+const stock = await this.#outbound.execute((signal) => fetchJson(url, stockSchema, signal));
 \`\`\`
+
+Judge the status and read the body inside the call, as \`fetchJson\` does: \`fetch\` does not fail when the upstream answers 500, and the
+signal is aborted once the call ends. What the call throws is tried again and counts against the circuit, but for a \`Refusal\`, which
+means that the upstream works. The caller gets \`<upstream>_unavailable\` for a \`Refusal\` as well, unless the call turns it into an
+\`AppError\` of its own.
 `;
