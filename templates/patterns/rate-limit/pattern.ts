@@ -115,6 +115,11 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
         description: "While Redis is away: `open` lets requests pass, `closed` refuses them",
       });
     }
+    slots.drillSetting.add(
+      { key: "RATE_LIMIT_READS", value: "1000000" },
+      { key: "RATE_LIMIT_WRITES", value: "1000000" },
+      { key: "RATE_LIMIT_WINDOW_SECONDS", value: "1" },
+    );
     limitTransports(slots, has);
     slots.readme.add({ title: "Rate limits", body: readmeFor(has("shared-limits")) });
   },

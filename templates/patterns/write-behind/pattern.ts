@@ -64,6 +64,11 @@ table. Reads look in two places. The table alone is up to date only as of the la
     });
     const cleaning = has("sql") ? sqlCleaning : mongoCleaning;
     slots.readme.add({ title: "Write-behind", body: readme + cleaning });
+    for (const [capability, name, file] of drilled) {
+      if (!has(capability)) continue;
+      const imports = [{ name, from: `#test/drill/${file}.ts` }];
+      slots.drillLoad.add({ name, expression: name, imports });
+    }
     if (has("rest-api")) contributeRest(slots);
     if (has("graphql-api")) {
       slots.graphqlModule.add({
@@ -81,6 +86,12 @@ table. Reads look in two places. The table alone is up to date only as of the la
     }
   },
 });
+
+const drilled = [
+  ["rest-api", "restCarts", "rest-carts"],
+  ["graphql-api", "graphqlCarts", "graphql-carts"],
+  ["grpc-api", "grpcCarts", "grpc-carts"],
+] as const;
 
 function contributeSettings(slots: Slots): void {
   slots.config.add(
