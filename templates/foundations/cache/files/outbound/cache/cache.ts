@@ -21,6 +21,8 @@ export class Cache<Value> {
   /** Those past the store, by id: no lease tells when a write has ended. */
   readonly #bypasses = new FreshLoads<Value | undefined>();
   readonly #counts = { hits: 0, loads: 0, stale: 0 };
+  /** How many stale answers there had been when the source began to fail, while it does. */
+  #staleBefore: number | undefined;
 
   constructor(store: CacheStore, caching: Caching<Value>, logger: Logger, random?: () => number) {
     this.entries = new Entries(store, caching, random);
@@ -75,14 +77,29 @@ export class Cache<Value> {
   ): Promise<Value | undefined> {
     try {
       const value = await this.#load(load);
+      this.#sourceAnswers();
       await this.entries.fill(id, lease, value);
       return value;
     } catch (error) {
       if (entry?.value === undefined || !isOutage(error)) throw error;
+      this.#sourceFails(error);
       this.#counts.stale++;
-      this.#logger.warn({ err: error }, "answering with what has expired");
       return entry.value;
     }
+  }
+
+  /** One line when an outage begins and one when it ends, with how many have been given what had expired. */
+  #sourceFails(error: unknown): void {
+    if (this.#staleBefore !== undefined) return;
+    this.#staleBefore = this.#counts.stale;
+    this.#logger.warn({ err: error }, "the source fails: answering with what has expired");
+  }
+
+  #sourceAnswers(): void {
+    if (this.#staleBefore === undefined) return;
+    const stale = this.#counts.stale - this.#staleBefore;
+    this.#staleBefore = undefined;
+    this.#logger.info({ stale }, "the source answers again");
   }
 
   #loadPast(id: string, load: Load<Value>): Promise<Value | undefined> {

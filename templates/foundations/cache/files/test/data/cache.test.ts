@@ -34,15 +34,6 @@ class Source {
   };
 }
 
-/** The same numbers in every run. */
-function diceOf(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
-
 let now = 0;
 let random = 0;
 let source: Source;
@@ -146,6 +137,23 @@ test("answers with what has expired while the source is away, for a while", asyn
   await expect(find()).rejects.toThrow("away");
 });
 
+test("says in the log when the source begins to fail, and when it answers again", async () => {
+  const lines: string[] = [];
+  const logger = createLogger("info", { write: (line) => void lines.push(line) });
+  cache = new Cache(store, caching, logger, () => random);
+  await find();
+  source.error = new AppError("unavailable", "database_unavailable", "away");
+  now = 61 * SECOND;
+  for (let i = 0; i < 3; i++) await find();
+  source.error = undefined;
+  for (let i = 0; i < 3; i++) await find();
+
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: "warn", msg: "the source fails: answering with what has expired" },
+    { level: "info", msg: "the source answers again", stale: 3 },
+  ]);
+});
+
 test("does not hide a bug of the source behind what has expired", async () => {
   await find();
   source.error = new TypeError("bug");
@@ -204,50 +212,6 @@ test.for([
   expect(cache.counts.loads).toBe(2);
 });
 
-const orders = Array.from({ length: 8 }, (_, i) => i);
-
-test.each(orders)("whoever comes after a commit finds it, order %i", async (seed) => {
-  const dice = diceOf(seed);
-  const checks: Promise<void>[] = [];
-  const steps: (() => void)[] = [];
-  let version = 0;
-  /** Resolves when it is drawn. */
-  const step = () => new Promise<void>((resolve) => void steps.push(resolve));
-  const load = async () => {
-    await step();
-    const loaded = thing(`${version}`);
-    await step();
-    return loaded;
-  };
-  const read = async () => {
-    const committed = version;
-    const found = await cache.find("1", load);
-    expect(Number(found?.name)).toBeGreaterThanOrEqual(committed);
-  };
-  const write = () =>
-    cache.write("1", async () => {
-      await step();
-      version++;
-      // As a subscriber would, which is told of the commit before the cache is.
-      checks.push(read());
-      await step();
-    });
-
-  for (let i = 0; i < 500; i++) {
-    if (dice(10) === 0) checks.push(write());
-    else if (dice(3) === 0) checks.push(read());
-    else steps.splice(dice(steps.length), 1)[0]?.();
-    await new Promise(setImmediate);
-  }
-  while (steps.length > 0) {
-    steps.shift()?.();
-    await new Promise(setImmediate);
-  }
-
-  await Promise.all(checks);
-  expect(checks.length).toBeGreaterThan(100);
-});
-
 test("forgets even if the write fails: its answer may have been lost", async () => {
   await find();
   const failing = cache.write("1", async () => {
@@ -270,6 +234,24 @@ test("what could not be removed is read past, until it could", async () => {
   await expect
     .poll(async () => (await store.read("things:1:1", 0)).text, { timeout: 5000 })
     .toBeUndefined();
+  expect(await find()).toEqual(thing("second"));
+});
+
+test("a removal that fails while another is tried again is remembered as well", async () => {
+  await find();
+  const retried = Promise.withResolvers<void>();
+  const remove = vi
+    .spyOn(store, "remove")
+    .mockRejectedValueOnce(new Error("no store"))
+    .mockReturnValueOnce(retried.promise)
+    .mockRejectedValueOnce(new Error("no store"));
+  await cache.write("1", async () => undefined);
+  await expect.poll(() => remove.mock.calls.length, { timeout: 5000 }).toBe(2);
+
+  await cache.write("1", async () => void (source.value = thing("second")));
+  retried.resolve();
+  await new Promise(setImmediate);
+
   expect(await find()).toEqual(thing("second"));
 });
 
