@@ -175,8 +175,8 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
 }
 
 const returns = {
-  "token-bucket": `and gets as many back over \`RATE_LIMIT_WINDOW_SECONDS\`, evenly: a window that begins with a full quota may
-see twice as many`,
+  "token-bucket": `and gets as many back over \`RATE_LIMIT_WINDOW_SECONDS\`,
+evenly: a window that begins with a full quota may see twice as many`,
   "sliding-window": "and never more in any `RATE_LIMIT_WINDOW_SECONDS`",
 } as const;
 
@@ -186,8 +186,8 @@ function readmeFor(algorithm: keyof typeof returns, isShared: boolean): string {
 503; it is asked again a second after each failure, and the log has one line when that begins and one when it ends.`
     : "Each process counts for itself: a client has the whole quota at each.";
   return `
-A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes at once, ${returns[algorithm]}. All APIs take from the same quota. Refusals
-say when to come back. Health and the description of the API are not limited.
+A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes at once, ${returns[algorithm]}.
+All APIs take from the same quota. Refusals say when to come back. Health and the description of the API are not limited.
 
 ${counted}
 
