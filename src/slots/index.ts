@@ -16,6 +16,7 @@ import { databaseSetup } from "./database-setup.ts";
 import { decorator } from "./decorator.ts";
 import { drillDependency } from "./drill-dependency.ts";
 import { drillLoad } from "./drill-load.ts";
+import { drillSetting } from "./drill-setting.ts";
 import { diagram } from "./diagram.ts";
 import { graphqlModule } from "./graphql-module.ts";
 import { graphqlPlugin } from "./graphql-plugin.ts";
@@ -66,6 +67,7 @@ const definitions = {
   testRepository,
   drillDependency,
   drillLoad,
+  drillSetting,
   diagram,
   readme,
   readmeRow,

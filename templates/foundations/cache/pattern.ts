@@ -20,6 +20,8 @@ and frozen.
 expires.
 `,
   provides: ["cache"],
+  // Who waits for the load of another waits no longer than it may.
+  requires: ["deadlines"],
   dependencies: ["lru-cache"],
   contribute(slots, { has }) {
     slots.config.add(

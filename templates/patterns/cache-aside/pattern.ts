@@ -86,13 +86,20 @@ const resources = [
 
 function readme(cached: readonly string[], store: "memory" | "redis"): string {
   const whose = {
-    memory: "Each process has a cache of its own",
+    memory: `Each process has a cache of its own: after a write, the others show the old value until their entry expires, within
+\`CACHE_${cached[0]!.toUpperCase()}_TTL_SECONDS\`, and up to \`CACHE_STALE_SECONDS\` longer while the database fails`,
     redis: "While `REDIS_URL` is set, all processes share one cache",
   };
+  const reshaped = {
+    memory: "",
+    redis: ` When the shape of what is cached changes,
+raise the number in its name (\`${cached[0]}:1\`).`,
+  };
   return `
-Reads by id of ${cached.join(", ")} look in a cache first, and a write forgets the entry after its commit. ${whose[store]}.
+Reads by id of ${cached.join(", ")} look in a cache first, and a write forgets the entry after its commit.
+${whose[store]}.
 
-Look-ups by other fields, lists, and what is read inside a transaction go to the database. When the shape of what is cached changes,
-raise the number in its name (\`users:1\`). How often the cache answered is in the log when the service ends.
+Look-ups by other fields, lists, and what is read inside a transaction go to the database. How often the cache answered is in the log
+when the service ends.${reshaped[store]}
 `;
 }

@@ -51,13 +51,13 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
         key: "RATE_LIMIT_READS",
         schema: "integer(1, 1_000_000)",
         default: 12_000,
-        description: "How many reads a client may make in a window",
+        description: "How many reads a client may make at once; as many come back in a window",
       },
       {
         key: "RATE_LIMIT_WRITES",
         schema: "integer(1, 1_000_000)",
         default: 6000,
-        description: "How many writes a client may make in a window",
+        description: "How many writes a client may make at once; as many come back in a window",
       },
       {
         key: "RATE_LIMIT_WINDOW_SECONDS",
@@ -115,8 +115,16 @@ requests pass (\`failure: open\`) or are refused with 503 (\`closed\`).
         description: "While Redis is away: `open` lets requests pass, `closed` refuses them",
       });
     }
+    slots.drillSetting.add(
+      { key: "RATE_LIMIT_READS", value: "1000000" },
+      { key: "RATE_LIMIT_WRITES", value: "1000000" },
+      { key: "RATE_LIMIT_WINDOW_SECONDS", value: "1" },
+    );
     limitTransports(slots, has);
-    slots.readme.add({ title: "Rate limits", body: readmeFor(has("shared-limits")) });
+    slots.readme.add({
+      title: "Rate limits",
+      body: readmeFor(options.algorithm, has("shared-limits")),
+    });
   },
 });
 
@@ -166,14 +174,20 @@ function limitTransports(slots: Slots, has: (capability: string) => boolean): vo
   }
 }
 
-function readmeFor(isShared: boolean): string {
+const returns = {
+  "token-bucket": `and gets as many back over \`RATE_LIMIT_WINDOW_SECONDS\`,
+evenly: a window that begins with a full quota may see twice as many`,
+  "sliding-window": "and never more in any `RATE_LIMIT_WINDOW_SECONDS`",
+} as const;
+
+function readmeFor(algorithm: keyof typeof returns, isShared: boolean): string {
   const counted = isShared
     ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused with
-503, and the log has one line when that begins and one when it ends.`
+503; it is asked again a second after each failure, and the log has one line when that begins and one when it ends.`
     : "Each process counts for itself: a client has the whole quota at each.";
   return `
-A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes in \`RATE_LIMIT_WINDOW_SECONDS\`, over all APIs together. Refusals
-say when to come back. Health and the description of the API are not limited.
+A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes at once, ${returns[algorithm]}.
+All APIs take from the same quota. Refusals say when to come back. Health and the description of the API are not limited.
 
 ${counted}
 

@@ -8,7 +8,7 @@ export default definePattern({
   summary:
     "Deadlines, timeouts, retries within a budget, breaker, bulkhead and fallback; load shedding.",
   explain: `
-Every request carries a deadline, and every call that leaves the process goes through one policy: it never gets more time than the
+Every request carries a deadline, and every call to another service goes through one policy: it never gets more time than the
 request has left, waits in a bounded queue, is tried again with jitter within a budget of one retry in ten calls if it may be
 repeated, and fails at once while the upstream's circuit breaker is open. The sample gains such a call, an order's total in
 another currency, which falls back to the last rate known and says so. The state of the breaker is in the log and in the
@@ -21,23 +21,15 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
 `,
   provides: ({ sample }) => (sample ? ["outbound-policy"] : []),
   // Without resources there is nothing to protect.
-  requires: ({ sample }) => (sample ? [] : ["sample-resources"]),
+  requires: ({ sample }) => (sample ? ["deadlines"] : ["sample-resources"]),
   preset: "production",
   contribute(slots, { sample, has }) {
-    slots.config.add(
-      {
-        key: "REQUEST_DEADLINE_MS",
-        schema: "integer(1, 600_000)",
-        default: 5000,
-        description: "How long a request may wait for others, unless its caller has less time",
-      },
-      {
-        key: "SHED_EVENT_LOOP_DELAY_MS",
-        schema: "integer(1, 600_000)",
-        default: 500,
-        description: "Requests are refused while the event loop stays late by more than this",
-      },
-    );
+    slots.config.add({
+      key: "SHED_EVENT_LOOP_DELAY_MS",
+      schema: "integer(1, 600_000)",
+      default: 500,
+      description: "Requests are refused while the event loop stays late by more than this",
+    });
     const pool = poolOf(has);
     slots.provider.add({
       name: "load",
@@ -61,32 +53,18 @@ database connection, requests are refused at once with 503 and \`Retry-After\`, 
     }
     // Entries stand in the order of their ids: these come before whatever costs more.
     if (has("http-server")) {
-      slots.wiring.add(
-        {
-          id: "bound requests over HTTP",
-          statement: "carryDeadlines(http, config.REQUEST_DEADLINE_MS);",
-          imports: [{ name: "carryDeadlines", from: "#inbound/http/deadline.ts" }],
-        },
-        {
-          id: "admit requests over HTTP",
-          statement: "shedLoad(http, load);",
-          imports: [{ name: "shedLoad", from: "#inbound/http/load-shedding.ts" }],
-        },
-      );
+      slots.wiring.add({
+        id: "admit requests over HTTP",
+        statement: "shedLoad(http, load);",
+        imports: [{ name: "shedLoad", from: "#inbound/http/load-shedding.ts" }],
+      });
     }
     if (has("grpc-api")) {
-      slots.grpcInterceptor.add(
-        {
-          id: "bound calls",
-          expression: "carryCallDeadlines(config.REQUEST_DEADLINE_MS)",
-          imports: [{ name: "carryCallDeadlines", from: "#inbound/grpc/deadline.ts" }],
-        },
-        {
-          id: "admit calls",
-          expression: "shedCalls(load)",
-          imports: [{ name: "shedCalls", from: "#inbound/grpc/load-shedding.ts" }],
-        },
-      );
+      slots.grpcInterceptor.add({
+        id: "admit calls",
+        expression: "shedCalls(load)",
+        imports: [{ name: "shedCalls", from: "#inbound/grpc/load-shedding.ts" }],
+      });
     }
     if (has("rest-api")) {
       slots.readmeRow.add({ table: "errors", cells: ["`overloaded`", "503"], sort: "503" });
@@ -149,7 +127,8 @@ function contributeExchangeRates(slots: Slots, has: (capability: string) => bool
       key: "OUTBOUND_WINDOW_MS",
       schema: "integer(100, 600_000)",
       default: 10_000,
-      description: "Over how long failures count; the circuit opens when half of the calls fail",
+      description:
+        "Over how long calls count; the circuit opens when most of them fail, of at least five",
     },
     {
       key: "OUTBOUND_OPEN_MS",
@@ -267,7 +246,6 @@ const drilled = [
 const errors = [
   ["amount_too_large", "422"],
   ["currency_not_offered", "422"],
-  ["deadline_exceeded", "503"],
   ["exchange_rates_not_configured", "503"],
   ["exchange_rates_unavailable", "503"],
 ] as const;
@@ -279,17 +257,22 @@ const queue = `The same holds while more than \`SHED_CONNECTION_QUEUE\`
 requests wait for a database connection.`;
 
 const outbound = `
-Every call that leaves the process goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
+Every call to another service goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
 left, waits in a bounded queue, is tried again with jitter if it may be repeated and the budget of one retry in ten calls allows
 it, and fails at once while the circuit is open. A request has \`REQUEST_DEADLINE_MS\`, or what its caller waits if that is less: the
 deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log; \`/readyz\` tells
-where they stand, and is \`degraded\` while one is not closed.
+where they stand: the check of an upstream is \`degraded\` while its circuit is not closed, and the instance stays ready.
 
 Totals in another currency come from \`EXCHANGE_RATES_URL\`, which answers as [Frankfurter](https://frankfurter.dev) does; a rate
 that is \`stale\` is the last one known, for at most \`EXCHANGE_RATES_MAX_AGE_HOURS\`. To call another upstream, make an
 \`Outbound\` of its own in \`compose.ts\` and pass it to the adapter:
 
 \`\`\`ts
-const charge = await this.#outbound.execute((signal) => fetch(url, { ...request, signal }));
+const stock = await this.#outbound.execute((signal) => fetchJson(url, stockSchema, signal));
 \`\`\`
+
+Judge the status and read the body inside the call, as \`fetchJson\` does: \`fetch\` does not fail when the upstream answers 500, and the
+signal is aborted once the call ends. What the call throws is tried again and counts against the circuit, but for a \`Refusal\`, which
+means that the upstream works. The caller gets \`<upstream>_unavailable\` for a \`Refusal\` as well, unless the call turns it into an
+\`AppError\` of its own.
 `;

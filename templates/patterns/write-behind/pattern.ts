@@ -22,7 +22,7 @@ table. Reads look in two places. The table alone is up to date only as of the la
 `,
   provides: ["write-journal"],
   // Without resources there is nothing to write.
-  requires: ({ sample }) => (sample ? ["repositories"] : ["sample-resources"]),
+  requires: ({ sample }) => (sample ? ["deadlines", "repositories"] : ["sample-resources"]),
   contribute(slots, { sample, has }) {
     if (!sample) return;
     contributeSettings(slots);
@@ -64,6 +64,11 @@ table. Reads look in two places. The table alone is up to date only as of the la
     });
     const cleaning = has("sql") ? sqlCleaning : mongoCleaning;
     slots.readme.add({ title: "Write-behind", body: readme + cleaning });
+    for (const [capability, name, file] of drilled) {
+      if (!has(capability)) continue;
+      const imports = [{ name, from: `#test/drill/${file}.ts` }];
+      slots.drillLoad.add({ name, expression: name, imports });
+    }
     if (has("rest-api")) contributeRest(slots);
     if (has("graphql-api")) {
       slots.graphqlModule.add({
@@ -81,6 +86,12 @@ table. Reads look in two places. The table alone is up to date only as of the la
     }
   },
 });
+
+const drilled = [
+  ["rest-api", "restCarts", "rest-carts"],
+  ["graphql-api", "graphqlCarts", "graphql-carts"],
+  ["grpc-api", "grpcCarts", "grpc-carts"],
+] as const;
 
 function contributeSettings(slots: Slots): void {
   slots.config.add(
@@ -201,7 +212,7 @@ const readme = `
 A cart is acknowledged once the journal keeps it, and is stored every \`WRITE_BEHIND_INTERVAL_MS\`, or as soon as there are
 \`WRITE_BEHIND_BATCH_SIZE\`. Killed in between, the process loses nothing: whoever runs next, or beside it, flushes the journal.
 Reads see every acknowledged write at once, in every process. With \`WRITE_BEHIND_MAX_PENDING\` writes waiting, the next one is
-answered \`journal_full\`.
+answered \`journal_full\`. A write that is answered \`deadline_exceeded\` has been dropped, unless its insert had begun: then it may be kept.
 
 Whoever reads the table of carts past the service sees it as of the last flush. The journal's numbers tell newer from older:
 never truncate it or set them back. A write that the table refuses stays in the journal, is logged and tried again each

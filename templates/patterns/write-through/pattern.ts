@@ -83,14 +83,20 @@ const resources = [
 
 function readme(cached: readonly string[], store: "memory" | "redis"): string {
   const whose = {
-    memory: "Each process has a cache of its own",
+    memory: `Each process has a cache of its own: after a write, the others show the old value until their entry expires, within
+\`CACHE_${cached[0]!.toUpperCase()}_TTL_SECONDS\`, and up to \`CACHE_STALE_SECONDS\` longer while the database fails`,
     redis: "While `REDIS_URL` is set, all processes share one cache",
   };
+  const reshaped = {
+    memory: "",
+    redis: ` When the shape of what is cached changes,
+raise the number in its name (\`${cached[0]}:1\`).`,
+  };
   return `
-Reads by id of ${cached.join(", ")} look in a cache first, and a write leaves its value there after its commit. ${whose[store]}.
+Reads by id of ${cached.join(", ")} look in a cache first, and a write leaves its value there after its commit.
+${whose[store]}.
 
 What a transaction has changed, such as the stock by an order, is removed after its commit and loaded by the next read. Look-ups by
-other fields, lists, and what is read inside a transaction go to the database. When the shape of what is cached changes, raise the
-number in its name (\`products:1\`).
+other fields, lists, and what is read inside a transaction go to the database.${reshaped[store]}
 `;
 }

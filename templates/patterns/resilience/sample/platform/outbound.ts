@@ -6,7 +6,6 @@ import {
   circuitBreaker,
   CircuitState,
   handleWhen,
-  SamplingBreaker,
   TaskCancelledError,
   timeout,
   TimeoutStrategy,
@@ -14,6 +13,7 @@ import {
 import type { Config } from "#platform/config.ts";
 import { timeLeft } from "#platform/deadline.ts";
 import { AppError } from "#platform/errors.ts";
+import { FailureRate } from "#platform/failure-rate.ts";
 import type { Logger } from "#platform/logger.ts";
 import { RetryBudget } from "#platform/retry-budget.ts";
 
@@ -21,15 +21,13 @@ const MAX_ATTEMPTS = 3;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
-/** The breaker opens when more than this share of the calls in a window fail… */
-const FAILURE_SHARE = 0.5;
-/** …of at least so many. */
-const CALLS_TO_JUDGE = 5;
-
 /** How much of its timeout a call has to have had for its silence to be the upstream's fault. */
 const FAIR_SHARE = 0.5;
 
 type Call<T> = (signal: AbortSignal) => Promise<T>;
+
+/** What the upstream answered: to the circuit, a refusal is an answer as good as any. */
+type Answer<T> = { readonly value: T } | { readonly refusal: unknown };
 
 /** The upstream works, and said no: to ask again is of no use. */
 export class Refusal extends Error {
@@ -80,11 +78,7 @@ export class Outbound {
     this.#breaker = circuitBreaker(
       handleWhen((error) => this.#isOutage(error)),
       {
-        breaker: new SamplingBreaker({
-          threshold: FAILURE_SHARE,
-          duration: config.OUTBOUND_WINDOW_MS,
-          minimumRps: (CALLS_TO_JUDGE * 1000) / config.OUTBOUND_WINDOW_MS,
-        }),
+        breaker: new FailureRate(config.OUTBOUND_WINDOW_MS),
         halfOpenAfter: config.OUTBOUND_OPEN_MS,
       },
     );
@@ -105,9 +99,11 @@ export class Outbound {
   }
 
   /**
-   * @param call has to pass the signal on, and may be answered for before it ends
+   * @param call passes the signal on and reads the whole answer: the signal is aborted once the call has ended. Nobody waits
+   * for a call that ignores it
    * @param options.idempotent whether it may be made more than once; else it is made once at most
-   * @throws AppError what the call itself threw, or `unavailable`
+   * @throws AppError what the call itself threw, or `unavailable`. A `Refusal` is `unavailable` too: what it means to the
+   * client, only the call can say, with an `AppError` of its own
    */
   async execute<T>(call: Call<T>, { idempotent = false } = {}): Promise<T> {
     // A call that queued is begun by the one that ended, and still belongs to its own request.
@@ -134,10 +130,12 @@ export class Outbound {
     this.#retries.earn();
     for (let attempt = 1, pause = SHORTEST_PAUSE_MS; ; attempt++) {
       try {
-        return await this.#breaker.execute(
+        const answer = await this.#breaker.execute(
           (context) => this.#attempt(call, context.signal),
           signal,
         );
+        if ("refusal" in answer) throw answer.refusal;
+        return answer.value;
       } catch (error) {
         pause = error instanceof Overload ? error.retryAfterMs : jittered(pause);
         const useful = attempt < most && isTransient(error) && pause < timeLeft();
@@ -147,12 +145,13 @@ export class Outbound {
     }
   }
 
-  async #attempt<T>(call: Call<T>, request: AbortSignal): Promise<T> {
+  async #attempt<T>(call: Call<T>, request: AbortSignal): Promise<Answer<T>> {
     const startedAt = performance.now();
     const limit = timeout(this.#timeoutMs, TimeoutStrategy.Aggressive);
     try {
-      return await limit.execute(({ signal }) => call(signal), request);
+      return { value: await limit.execute(({ signal }) => call(signal), request) };
     } catch (error) {
+      if (isRefusal(error)) return { refusal: error };
       if (!(error instanceof TaskCancelledError || request.aborted)) throw error;
       const ms = Math.round(performance.now() - startedAt);
       const message = `No answer within ${ms} ms.`;
@@ -166,8 +165,7 @@ export class Outbound {
 
   #isOutage(error: unknown): boolean {
     // A trial that nobody waited for has not shown that the upstream works again.
-    if (error instanceof Abandoned) return this.#breaker.state === CircuitState.HalfOpen;
-    return !(error instanceof AppError || error instanceof Refusal);
+    return !(error instanceof Abandoned) || this.#breaker.state === CircuitState.HalfOpen;
   }
 
   #toAppError(cause: unknown): AppError {
@@ -181,13 +179,13 @@ export class Outbound {
   }
 }
 
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError || error instanceof Refusal;
+}
+
 function isTransient(error: unknown): boolean {
-  return !(
-    error instanceof AppError ||
-    error instanceof Refusal ||
-    error instanceof Abandoned ||
-    error instanceof BrokenCircuitError
-  );
+  const isOver = error instanceof Abandoned || error instanceof BrokenCircuitError;
+  return !isOver && !isRefusal(error);
 }
 
 /** Decorrelated: those who failed together do not come back together. */

@@ -78,14 +78,8 @@ export class WriteBehind<Entry> {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#wake.resolve();
-    await this.#running;
-    const deadline = performance.now() + this.#config.SHUTDOWN_TIMEOUT_MS / 2;
-    try {
-      let isMore = true;
-      while (isMore && performance.now() < deadline) isMore = await this.#flush();
-    } catch (error) {
-      this.#logger.error({ err: error }, "journal cannot be flushed");
-    }
+    const limitMs = this.#config.SHUTDOWN_TIMEOUT_MS / 2;
+    await Promise.race([this.#flushFor(limitMs), setTimeout(limitMs, undefined, { ref: false })]);
     const { lag } = this;
     if (lag.pending === 0) this.#logger.info(lag, "journal flushed");
     else this.#logger.warn(lag, "journal left to the next process");
@@ -95,6 +89,17 @@ export class WriteBehind<Entry> {
     while (!this.#isClosing) {
       const pauseMs = await this.#tryFlush();
       await this.#pause(pauseMs);
+    }
+  }
+
+  async #flushFor(limitMs: number): Promise<void> {
+    const deadline = performance.now() + limitMs;
+    await this.#running;
+    try {
+      let isMore = true;
+      while (isMore && performance.now() < deadline) isMore = await this.#flush();
+    } catch (error) {
+      this.#logger.error({ err: error }, "journal cannot be flushed");
     }
   }
 

@@ -4,6 +4,7 @@ import type { CacheStore } from "#outbound/cache/cache-store.ts";
 import type { Caching } from "#outbound/cache/caching.ts";
 import { Changes, type Change } from "#outbound/cache/changes.ts";
 import { Entries, type Read } from "#outbound/cache/entries.ts";
+import { FreshLoads, SharedLoads } from "#outbound/cache/loads.ts";
 
 type Load<Value> = () => Promise<Value | undefined>;
 
@@ -12,9 +13,16 @@ export class Cache<Value> {
   protected readonly entries: Entries<Value>;
   readonly #changes: Changes;
   readonly #logger: Logger;
-  /** Loads under way, by the lease they will store with. */
-  readonly #loads = new Map<string, Promise<Value | undefined>>();
+  /**
+   * By the lease they will store with. A removal ends the lease, so that nobody who comes after a write is given what was
+   * loaded before it.
+   */
+  readonly #misses = new SharedLoads<Value | undefined>();
+  /** Those past the store, by id: no lease tells when a write has ended. */
+  readonly #bypasses = new FreshLoads<Value | undefined>();
   readonly #counts = { hits: 0, loads: 0, stale: 0 };
+  /** How many stale answers there had been when the source began to fail, while it does. */
+  #staleBefore: number | undefined;
 
   constructor(store: CacheStore, caching: Caching<Value>, logger: Logger, random?: () => number) {
     this.entries = new Entries(store, caching, random);
@@ -28,11 +36,13 @@ export class Cache<Value> {
   }
 
   async find(id: string, load: Load<Value>): Promise<Value | undefined> {
-    if (this.#changes.covers(id)) return this.#load(load);
+    if (this.#changes.covers(id)) return this.#loadPast(id, load);
     const read = await this.entries.read(id);
     const { entry, lease } = read;
-    if (lease !== undefined) return this.#loadOnce(id, lease, read, load);
-    if (entry === undefined) return this.#load(load);
+    if (lease !== undefined) {
+      return this.#misses.run(lease, () => this.#loadAndFill(id, lease, read, load));
+    }
+    if (entry === undefined) return this.#loadPast(id, load);
     this.#counts.hits++;
     return entry.value;
   }
@@ -59,31 +69,6 @@ export class Cache<Value> {
     this.#logger.info(this.#counts, "cache closed");
   }
 
-  /**
-   * All who miss with one lease share one load. A removal ends the lease, so that nobody who comes after a write is given
-   * what was loaded before it.
-   */
-  async #loadOnce(
-    id: string,
-    lease: string,
-    read: Read<Value>,
-    load: Load<Value>,
-  ): Promise<Value | undefined> {
-    const underWay = this.#loads.get(lease);
-    if (underWay === undefined) {
-      const loading = this.#loadAndFill(id, lease, read, load);
-      this.#loads.set(lease, loading);
-      return loading.finally(() => this.#loads.delete(lease));
-    }
-    try {
-      return await underWay;
-    } catch (error) {
-      // Whoever began to load had less time than who waits for it.
-      if (isDeadline(error)) return this.find(id, load);
-      throw error;
-    }
-  }
-
   async #loadAndFill(
     id: string,
     lease: string,
@@ -92,14 +77,33 @@ export class Cache<Value> {
   ): Promise<Value | undefined> {
     try {
       const value = await this.#load(load);
+      this.#sourceAnswers();
       await this.entries.fill(id, lease, value);
       return value;
     } catch (error) {
       if (entry?.value === undefined || !isOutage(error)) throw error;
+      this.#sourceFails(error);
       this.#counts.stale++;
-      this.#logger.warn({ err: error }, "answering with what has expired");
       return entry.value;
     }
+  }
+
+  /** One line when an outage begins and one when it ends, with how many have been given what had expired. */
+  #sourceFails(error: unknown): void {
+    if (this.#staleBefore !== undefined) return;
+    this.#staleBefore = this.#counts.stale;
+    this.#logger.warn({ err: error }, "the source fails: answering with what has expired");
+  }
+
+  #sourceAnswers(): void {
+    if (this.#staleBefore === undefined) return;
+    const stale = this.#counts.stale - this.#staleBefore;
+    this.#staleBefore = undefined;
+    this.#logger.info({ stale }, "the source answers again");
+  }
+
+  #loadPast(id: string, load: Load<Value>): Promise<Value | undefined> {
+    return this.#bypasses.run(id, () => this.#load(load));
   }
 
   #load(load: Load<Value>): Promise<Value | undefined> {
@@ -110,8 +114,4 @@ export class Cache<Value> {
 
 function isOutage(error: unknown): boolean {
   return error instanceof AppError && error.kind === "unavailable";
-}
-
-function isDeadline(error: unknown): boolean {
-  return error instanceof AppError && error.code === "deadline_exceeded";
 }

@@ -5,7 +5,7 @@ import type { Config } from "#platform/config.ts";
 export interface Caching<Value> extends SharedCaching {
   /** What keys start with. The number is another one where the shape of the values changes: `users:2`. */
   readonly name: string;
-  /** Reads back what JSON has made of a value, for all who find it: none of them may change it. */
+  /** Makes a value from its JSON again. All who find the value share it, so none of them may change it. */
   readonly schema: z.ZodType<Value>;
   readonly ttlMs: number;
 }

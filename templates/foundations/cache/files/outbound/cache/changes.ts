@@ -90,12 +90,15 @@ export class Changes {
     this.#retry = undefined;
     const now = performance.now();
     for (const [id, end] of this.#outdated) if (end < now) this.#outdated.delete(id);
-    const ids = [...this.#outdated.keys()];
+    const outdated = [...this.#outdated];
     try {
-      for (let start = 0; start < ids.length; start += BATCH) {
-        const batch = ids.slice(start, start + BATCH);
-        await this.#entries.remove(batch);
-        for (const id of batch) this.#outdated.delete(id);
+      for (let start = 0; start < outdated.length; start += BATCH) {
+        const batch = outdated.slice(start, start + BATCH);
+        await this.#entries.remove(batch.map(([id]) => id));
+        // Unless another removal has failed meanwhile.
+        for (const [id, end] of batch) {
+          if (this.#outdated.get(id) === end) this.#outdated.delete(id);
+        }
       }
     } catch {
       this.#remember([]);

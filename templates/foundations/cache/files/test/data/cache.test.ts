@@ -86,7 +86,7 @@ test("gives an error to all who waited for it, and loads anew for the next", asy
   expect(source.loads).toBe(2);
 });
 
-test("whose time is up takes nobody along", async () => {
+test("a reader that runs out of time fails alone: the others load anew", async () => {
   const late = new AppError("unavailable", "deadline_exceeded", "no time left");
   const hasty = cache.find("1", async () => Promise.reject(late));
   const [first, ...others] = await Promise.allSettled([hasty, find(), find()]);
@@ -137,6 +137,23 @@ test("answers with what has expired while the source is away, for a while", asyn
   await expect(find()).rejects.toThrow("away");
 });
 
+test("says in the log when the source begins to fail, and when it answers again", async () => {
+  const lines: string[] = [];
+  const logger = createLogger("info", { write: (line) => void lines.push(line) });
+  cache = new Cache(store, caching, logger, () => random);
+  await find();
+  source.error = new AppError("unavailable", "database_unavailable", "away");
+  now = 61 * SECOND;
+  for (let i = 0; i < 3; i++) await find();
+  source.error = undefined;
+  for (let i = 0; i < 3; i++) await find();
+
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: "warn", msg: "the source fails: answering with what has expired" },
+    { level: "info", msg: "the source answers again", stale: 3 },
+  ]);
+});
+
 test("does not hide a bug of the source behind what has expired", async () => {
   await find();
   source.error = new TypeError("bug");
@@ -178,6 +195,23 @@ test("reads past itself while a write is under way", async () => {
   expect(await find()).toEqual(thing("first"));
 });
 
+test.for([
+  { what: "a write is under way", stores: true },
+  { what: "the store is away", stores: false },
+])("while $what, those who come during a load share the next", async ({ stores }) => {
+  if (stores) cache.change().touch("1");
+  else vi.spyOn(store, "read").mockResolvedValue({});
+  const slow = Promise.withResolvers<Thing>();
+  const first = cache.find("1", () => slow.promise);
+  await expect.poll(() => cache.counts.loads).toBe(1);
+
+  const others = Array.from({ length: 200 }, find);
+  slow.resolve(thing("first"));
+  await Promise.all([first, ...others]);
+
+  expect(cache.counts.loads).toBe(2);
+});
+
 test("forgets even if the write fails: its answer may have been lost", async () => {
   await find();
   const failing = cache.write("1", async () => {
@@ -200,6 +234,24 @@ test("what could not be removed is read past, until it could", async () => {
   await expect
     .poll(async () => (await store.read("things:1:1", 0)).text, { timeout: 5000 })
     .toBeUndefined();
+  expect(await find()).toEqual(thing("second"));
+});
+
+test("a removal that fails while another is tried again is remembered as well", async () => {
+  await find();
+  const retried = Promise.withResolvers<void>();
+  const remove = vi
+    .spyOn(store, "remove")
+    .mockRejectedValueOnce(new Error("no store"))
+    .mockReturnValueOnce(retried.promise)
+    .mockRejectedValueOnce(new Error("no store"));
+  await cache.write("1", async () => undefined);
+  await expect.poll(() => remove.mock.calls.length, { timeout: 5000 }).toBe(2);
+
+  await cache.write("1", async () => void (source.value = thing("second")));
+  retried.resolve();
+  await new Promise(setImmediate);
+
   expect(await find()).toEqual(thing("second"));
 });
 

@@ -11,6 +11,7 @@ import { loads } from "#test/drill/probes.ts";
 import { faults, FaultProxy, type Fault } from "#test/drill/proxy.ts";
 import { brokenPromises, report } from "#test/drill/report.ts";
 import { Service } from "#test/drill/service.ts";
+import { settings } from "#test/drill/settings.ts";
 import { databases } from "#test/support/database.ts";
 
 /** No request waits longer for its answer, whatever is gone: the settings of the dependencies see to that. */
@@ -45,7 +46,7 @@ async function drillOnDatabase(): Promise<Result[]> {
   const standIns = await openStandIns();
   const urls = Object.fromEntries(standIns.map(({ variable, url }) => [variable, url]));
   try {
-    return await drill({ ...process.env, ...database.env, ...urls });
+    return await drill({ ...process.env, ...settings, ...database.env, ...urls });
   } finally {
     for (const { close } of standIns) close();
     await database.drop();
@@ -119,7 +120,7 @@ async function openProxies(env: NodeJS.ProcessEnv): Promise<Drilled[]> {
 
 /** Leads the service through the proxies. */
 function environmentOf(found: readonly Drilled[], env: NodeJS.ProcessEnv): Record<string, string> {
-  const settings = found.map(({ dependency, proxy }) => {
+  const environments = found.map(({ dependency, proxy }) => {
     const { variable, parameters, settings: limits } = dependency;
     const url = new URL(env[variable] ?? "");
     url.hostname = "127.0.0.1";
@@ -127,5 +128,5 @@ function environmentOf(found: readonly Drilled[], env: NodeJS.ProcessEnv): Recor
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     return { ...limits, [variable]: url.href };
   });
-  return Object.assign({}, ...settings);
+  return Object.assign({}, ...environments);
 }

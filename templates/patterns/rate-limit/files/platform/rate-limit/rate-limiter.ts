@@ -14,8 +14,8 @@ export interface RateLimiter {
   /**
    * Takes `cost` units from what `client` has left, or nothing. What costs more than the quota takes all of it.
    *
-   * @returns the units left; below zero, nothing was taken, and there will be enough in so many milliseconds. A number, so
-   * that nothing is allocated to say it.
+   * @returns the units left, without an end if nobody can count; below zero, nothing was taken, and there will be enough in
+   * so many milliseconds. A number, so that nothing is allocated to say it.
    */
   take(client: string, cost: number): number | Promise<number>;
 }

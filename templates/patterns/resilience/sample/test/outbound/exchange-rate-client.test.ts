@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { loadConfig } from "#platform/config.ts";
+import { Deadline } from "#platform/deadline.ts";
 import { createLogger } from "#platform/logger.ts";
 import { Outbound } from "#platform/outbound.ts";
 import { ExchangeRateClient } from "#outbound/http/@orders/exchange-rate-client.ts";
@@ -26,6 +27,32 @@ test("asks for one rate and tells it digit by digit", async () => {
 
   expect(await rates.find("USD", "EUR")).toMatchObject({ rate: "0.9215", stale: false });
   expect(upstream.requests).toEqual(["/v1/latest?base=USD&symbols=EUR"]);
+});
+
+test("all who look for one rate at a time share one call", async () => {
+  const { upstream, rates } = await connect();
+
+  const found = await Promise.all(Array.from({ length: 200 }, () => rates.find("USD", "EUR")));
+
+  expect(new Set(found.map(({ rate }) => rate))).toEqual(new Set(["0.9215"]));
+  expect(upstream.requests).toHaveLength(1);
+  await rates.find("USD", "EUR");
+  expect(upstream.requests).toHaveLength(2);
+});
+
+test("whoever shares a call waits no longer than the own request may", async () => {
+  const { upstream, rates } = await connect({ OUTBOUND_TIMEOUT_MS: "5000" });
+  const asked = Promise.withResolvers<() => void>();
+  upstream.answer = (request, response) => asked.resolve(() => euro(request, response));
+  const within = (ms: number) => new Deadline(ms).run(() => rates.find("USD", "EUR"));
+
+  const [impatient, patient] = [within(50), within(60_000)];
+  const answer = await asked.promise;
+  await expect(impatient).rejects.toMatchObject({ code: "deadline_exceeded" });
+  answer();
+
+  expect(await patient).toMatchObject({ rate: "0.9215" });
+  expect(upstream.requests).toHaveLength(1);
 });
 
 const answers: Record<string, RequestListener> = {

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { loadConfig } from "#platform/config.ts";
 import { Deadline } from "#platform/deadline.ts";
 import { AppError } from "#platform/errors.ts";
@@ -10,8 +10,9 @@ const quick = {
   REQUEST_DEADLINE_MS: "2000",
   OUTBOUND_TIMEOUT_MS: "50",
   OUTBOUND_WINDOW_MS: "10000",
-  OUTBOUND_OPEN_MS: "100",
+  OUTBOUND_OPEN_MS: "60000",
 };
+const unhurried = { OUTBOUND_TIMEOUT_MS: "10000" };
 
 function open(env: Record<string, string> = {}) {
   const lines: string[] = [];
@@ -36,6 +37,8 @@ async function times<T>(count: number, work: () => Promise<T>): Promise<void> {
   for (let i = 0; i < count; i++) await work().catch(() => undefined);
 }
 
+const refusals = [new Refusal("no", 404), new AppError("not_found", "unknown", "There is none.")];
+
 describe("time", () => {
   test("a call that hangs is given up after its timeout", async () => {
     const { outbound } = open();
@@ -49,7 +52,7 @@ describe("time", () => {
   });
 
   test("a call gets no more time than the request has left", async () => {
-    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "10000" });
+    const { outbound } = open(unhurried);
     const start = performance.now();
 
     const late = within(100, () => outbound.execute(hang));
@@ -59,7 +62,7 @@ describe("time", () => {
   });
 
   test("a call that ignores its signal is answered for in time all the same", async () => {
-    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "10000" });
+    const { outbound } = open(unhurried);
 
     const late = within(50, () => outbound.execute(() => new Promise(() => undefined)));
 
@@ -124,21 +127,23 @@ describe("retries", () => {
     await expect(impatient).rejects.toMatchObject({ code: "stock_unavailable" });
   });
 
-  test.for([new Refusal("no", 400), new AppError("not_found", "unknown", "There is none.")])(
-    "an answer is none, even an unwelcome one: %s",
-    async (unwelcome) => {
-      const { outbound } = open();
-      const call = vi.fn<Answer>(() => Promise.reject(unwelcome));
+  test.for(refusals)("a call that the upstream refuses is not repeated: %s", async (refusal) => {
+    const { outbound } = open();
+    const call = vi.fn<Answer>(() => Promise.reject(refusal));
 
-      await times(20, () => outbound.execute(call, idempotent));
+    await times(20, () => outbound.execute(call, idempotent));
 
-      expect(call).toHaveBeenCalledTimes(20);
-      expect(outbound.state).toBe("closed");
-    },
-  );
+    expect(call).toHaveBeenCalledTimes(20);
+  });
 });
 
 describe("the circuit", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+  });
+  const MINUTE = 60_000;
+
   test("opens when most calls fail, tries again after a while, and closes", async () => {
     const { outbound, states } = open();
     const call = vi.fn<Answer>(broken);
@@ -149,19 +154,45 @@ describe("the circuit", () => {
     await expect(outbound.check()).rejects.toThrow("open");
     await expect(outbound.execute(answer)).rejects.toMatchObject({ code: "stock_unavailable" });
 
-    await setTimeout(110);
+    vi.advanceTimersByTime(MINUTE);
     await times(2, () => outbound.execute(broken));
     expect(outbound.state).toBe("open");
 
-    await setTimeout(110);
+    vi.advanceTimersByTime(MINUTE);
     expect(await outbound.execute(answer)).toBe("answer");
     expect(outbound.state).toBe("closed");
     await outbound.check();
     expect(states()).toEqual(["open", "half-open", "open", "half-open", "closed"]);
   });
 
+  test.for(refusals)("stays closed while most calls are refused: %s", async (refusal) => {
+    const { outbound } = open();
+
+    await times(10, () => outbound.execute(() => Promise.reject(refusal)));
+    await times(9, () => outbound.execute(broken));
+
+    expect(outbound.state).toBe("closed");
+  });
+
+  test("counts the calls of the window, and no others", async () => {
+    const { outbound } = open({ OUTBOUND_WINDOW_MS: "10000" });
+    const failing = (count: number) => times(count, () => outbound.execute(broken));
+
+    await failing(4);
+    vi.advanceTimersByTime(10_000);
+    await failing(1);
+    vi.advanceTimersByTime(9000);
+    await failing(3);
+    vi.advanceTimersByTime(2000);
+    await failing(1);
+    expect(outbound.state).toBe("closed");
+
+    await failing(1);
+    expect(outbound.state).toBe("open");
+  });
+
   test("stays closed when callers have no patience", async () => {
-    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "10000" });
+    const { outbound } = open(unhurried);
 
     await times(10, () => within(20, () => outbound.execute(hang)));
 
@@ -185,19 +216,20 @@ describe("the circuit", () => {
   });
 
   test("is not closed by a trial that nobody waited for", async () => {
-    const { outbound } = open({ OUTBOUND_TIMEOUT_MS: "1000" });
+    const { outbound, states } = open(unhurried);
     await times(5, () => outbound.execute(broken));
-    await setTimeout(110);
+    vi.advanceTimersByTime(MINUTE);
 
     await times(1, () => within(20, () => outbound.execute(hang)));
 
-    await vi.waitFor(() => expect(outbound.state).toBe("open"));
+    const reopened = () => expect(states()).toEqual(["open", "half-open", "open"]);
+    await vi.waitFor(reopened, { timeout: 5000 });
   });
 });
 
 describe("the bulkhead", () => {
   test("bounds what runs at once and what waits, and refuses the rest at once", async () => {
-    const { outbound } = open({ OUTBOUND_CONCURRENCY: "2", OUTBOUND_QUEUE: "1" });
+    const { outbound } = open({ ...unhurried, OUTBOUND_CONCURRENCY: "2", OUTBOUND_QUEUE: "1" });
     const { promise, resolve } = Promise.withResolvers<string>();
     const call = vi.fn<Answer>(() => promise);
 
@@ -211,7 +243,7 @@ describe("the bulkhead", () => {
   });
 
   test("answers those who wait for their turn in time", async () => {
-    const { outbound } = open({ OUTBOUND_CONCURRENCY: "1", OUTBOUND_TIMEOUT_MS: "10000" });
+    const { outbound } = open({ ...unhurried, OUTBOUND_CONCURRENCY: "1" });
     const running = outbound.execute(hang);
     running.catch(() => undefined);
     const start = performance.now();
@@ -223,7 +255,7 @@ describe("the bulkhead", () => {
   });
 
   test("begins those who waited as part of their own request", async () => {
-    const { outbound } = open({ OUTBOUND_CONCURRENCY: "1", OUTBOUND_QUEUE: "1" });
+    const { outbound } = open({ ...unhurried, OUTBOUND_CONCURRENCY: "1", OUTBOUND_QUEUE: "1" });
 
     const ids = ["first", "second"].map((requestId) =>
       requestContext.run({ requestId }, () => outbound.execute(idOfRequest)),

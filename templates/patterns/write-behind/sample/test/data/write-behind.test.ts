@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { FlushError, type Backlog, type Journal } from "#outbound/journal.ts";
 import { WriteBehind } from "#outbound/write-behind.ts";
 import { loadConfig } from "#platform/config.ts";
+import { Deadline } from "#platform/deadline.ts";
 import { createLogger } from "#platform/logger.ts";
 
 /** Entries are texts; what is refused, and whether the journal is out of reach, is up to the test. */
@@ -85,6 +86,22 @@ test("an append belongs to no request, whoever wrote first", async () => {
   await Promise.all(["a", "b"].map((text) => request.run(text, () => writes.write(text))));
 
   expect(seen).toEqual([undefined, undefined]);
+});
+
+test("a write waits no longer than its request may, and is not made later", async () => {
+  const { journal, writes } = setUp();
+  const first = Promise.withResolvers<void>();
+  const append = vi.spyOn(journal, "append").mockImplementationOnce(() => first.promise);
+  const within = (ms: number, text: string) => new Deadline(ms).run(() => writes.write(text));
+
+  const [underWay, waiting, other] = [within(50, "a"), within(50, "b"), within(60_000, "c")];
+  const late = { kind: "unavailable", code: "deadline_exceeded" };
+  await expect(underWay).rejects.toMatchObject(late);
+  await expect(waiting).rejects.toMatchObject(late);
+  first.resolve();
+  await other;
+
+  expect(append.mock.calls).toEqual([[["a"]], [["c"]]]);
 });
 
 test("a write is not acknowledged before the journal has it", async () => {
@@ -190,4 +207,26 @@ test("closing during an outage leaves the journal to the next process", async ()
     { level: "warn", msg: "journal left to the next process", pending: 1 },
   ]);
   journal.outage = undefined;
+});
+
+test.for([
+  { what: "before it closes", start: true },
+  { what: "when it closes", start: false },
+])("closing waits for a journal that hangs $what no longer than it may", async ({ start }) => {
+  const { journal, writes, logs } = setUp({ SHUTDOWN_TIMEOUT_MS: "100" });
+  await writes.write("a");
+  const flushing = Promise.withResolvers<void>();
+  vi.spyOn(journal, "flush").mockImplementation(() => {
+    flushing.resolve();
+    return new Promise(() => undefined);
+  });
+  if (start) {
+    writes.start();
+    await flushing.promise;
+  }
+
+  await writes.close();
+
+  await flushing.promise;
+  expect(logs()).toMatchObject([{ level: "warn", msg: "journal left to the next process" }]);
 });

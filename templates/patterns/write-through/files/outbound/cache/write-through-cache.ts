@@ -25,7 +25,7 @@ export class WriteThroughCache<Value> extends Cache<Value> {
     }
   }
 
-  /** A lease that began before the write. Whatever ends it has made another value than this write. */
+  /** A lease that begins before the write. If it has ended when the write is done, another write may have made a newer value. */
   async #claim(id: string): Promise<string | undefined> {
     try {
       await this.entries.remove([id]);

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { z } from "zod";
 import type { ExchangeRate, ExchangeRates } from "#port/@orders/exchange-rates.ts";
 import type { Config } from "#platform/config.ts";
+import { inTime } from "#platform/deadline.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Logger } from "#platform/logger.ts";
 import { Refusal, type Outbound } from "#platform/outbound.ts";
@@ -17,6 +19,9 @@ export class ExchangeRateClient implements ExchangeRates {
   readonly #url: string | undefined;
   readonly #maxAgeMs: number;
   readonly #outbound: Outbound;
+  /** A call belongs to all who wait for it, so it runs in the context, and within the deadline, of none. */
+  readonly #outside = AsyncLocalStorage.snapshot();
+  readonly #underWay = new Map<string, Promise<ExchangeRate>>();
   readonly #lastKnown = new Map<string, ExchangeRate>();
 
   constructor(config: Config, outbound: Outbound, logger: Logger) {
@@ -31,12 +36,7 @@ export class ExchangeRateClient implements ExchangeRates {
   async find(from: string, to: string): Promise<ExchangeRate> {
     const url = this.#latest(from, to);
     try {
-      const rate = await this.#outbound.execute((signal) => ask(url, to, signal), {
-        idempotent: true,
-      });
-      const found = { rate, asOf: new Date(), stale: false };
-      this.#lastKnown.set(url.search, found);
-      return found;
+      return await inTime(() => this.#callOnce(url, to));
     } catch (error) {
       const last = this.#lastKnown.get(url.search);
       const usable = last !== undefined && Date.now() - last.asOf.getTime() <= this.#maxAgeMs;
@@ -45,6 +45,26 @@ export class ExchangeRateClient implements ExchangeRates {
       }
       throw error;
     }
+  }
+
+  /** All who look for one rate at the same time share one call. */
+  #callOnce(url: URL, to: string): Promise<ExchangeRate> {
+    const underWay = this.#underWay.get(url.search);
+    if (underWay !== undefined) return underWay;
+    const call = this.#outside(() => this.#call(url, to)).finally(() =>
+      this.#underWay.delete(url.search),
+    );
+    this.#underWay.set(url.search, call);
+    return call;
+  }
+
+  async #call(url: URL, to: string): Promise<ExchangeRate> {
+    const rate = await this.#outbound.execute((signal) => ask(url, to, signal), {
+      idempotent: true,
+    });
+    const found = { rate, asOf: new Date(), stale: false };
+    this.#lastKnown.set(url.search, found);
+    return found;
   }
 
   #latest(from: string, to: string): URL {

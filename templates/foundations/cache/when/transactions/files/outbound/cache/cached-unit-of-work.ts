@@ -34,7 +34,7 @@ export class CachedUnitOfWork<Name extends keyof Repositories> implements UnitOf
         return result;
       });
     } finally {
-      // Nobody knows of a commit that failed whether it has happened.
+      // A commit that failed may have happened all the same.
       if (committing) await change.settle();
       else change.release();
     }

@@ -9,6 +9,7 @@ const PUT_PRODUCT =
   "mutation ($sku: ID!, $input: ProductInput!) { putProduct(sku: $sku, input: $input) { sku } }";
 const CREATE_USER = "mutation ($input: UserInput!) { createUser(input: $input) { id } }";
 const LOOK = "query ($sku: ID!) { product(sku: $sku) { stock } }";
+const MEET = "query ($id: ID!) { user(id: $id) { name } }";
 const ORDER = "mutation ($input: OrderInput!) { placeOrder(input: $input) { id } }";
 
 export async function askerOf(service: Service) {
@@ -24,7 +25,7 @@ export function graphqlOutcome(answer: Answer): Outcome {
   return { kind: kind === "unavailable" ? kind : "broken", label: String(code) };
 }
 
-/** Four products are looked at for each order that is placed. */
+/** Two products and two users are looked at for each order that is placed. */
 export async function graphqlOrders(service: Service): Promise<Load> {
   const ask = await askerOf(service);
   for (const sku of skus) await ask(PREPARATION_MS, PUT_PRODUCT, { sku, input: supply });
@@ -36,9 +37,11 @@ export async function graphqlOrders(service: Service): Promise<Load> {
 
   const look = async (patienceMs: number) =>
     graphqlOutcome(await ask(patienceMs, LOOK, { sku: oneOf(skus) }));
+  const meet = async (patienceMs: number) =>
+    graphqlOutcome(await ask(patienceMs, MEET, { id: oneOf(userIds) }));
   const order = async (patienceMs: number) => {
     const input = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return graphqlOutcome(await ask(patienceMs, ORDER, { input }));
   };
-  return { probes: [look, look, look, look, order] };
+  return { probes: [look, meet, look, meet, order] };
 }

@@ -6,7 +6,7 @@ import type { Load } from "#test/drill/probes.ts";
 import type { Service } from "#test/drill/service.ts";
 import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
 
-/** Four products are looked at for each order that is placed. */
+/** Two products and two users are looked at for each order that is placed. */
 export async function grpcOrders(service: Service): Promise<Load> {
   const client = await clientOf(service);
   const { price, stock } = supply;
@@ -20,9 +20,11 @@ export async function grpcOrders(service: Service): Promise<Load> {
 
   const look = (patienceMs: number) =>
     outcomeOf(client.call(products.getProduct, { sku: oneOf(skus) }, deadlineIn(patienceMs)));
+  const meet = (patienceMs: number) =>
+    outcomeOf(client.call(users.getUser, { id: oneOf(userIds) }, deadlineIn(patienceMs)));
   const order = (patienceMs: number) => {
     const placed = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return outcomeOf(client.call(orders.placeOrder, placed, deadlineIn(patienceMs)));
   };
-  return { probes: [look, look, look, look, order], close: () => client.close() };
+  return { probes: [look, meet, look, meet, order], close: () => client.close() };
 }

@@ -5,7 +5,7 @@ import { customersOf, oneOf, skus, supply } from "#test/drill/shop.ts";
 
 const PREPARATION_MS = 10_000;
 
-/** Four products are looked at for each order that is placed. */
+/** Two products and two users are looked at for each order that is placed. */
 export async function restOrders(service: Service): Promise<Load> {
   const origin = `${await service.address("http")}/v1`;
   for (const sku of skus) await send("PUT", `${origin}/products/${sku}`, PREPARATION_MS, supply);
@@ -16,9 +16,11 @@ export async function restOrders(service: Service): Promise<Load> {
 
   const look = async (patienceMs: number) =>
     outcomeOf(await send("GET", `${origin}/products/${oneOf(skus)}`, patienceMs));
+  const meet = async (patienceMs: number) =>
+    outcomeOf(await send("GET", `${origin}/users/${oneOf(userIds)}`, patienceMs));
   const order = async (patienceMs: number) => {
     const placed = { userId: oneOf(userIds), lines: [{ sku: oneOf(skus), quantity: 1 }] };
     return outcomeOf(await send("POST", `${origin}/orders`, patienceMs, placed));
   };
-  return { probes: [look, look, look, look, order] };
+  return { probes: [look, meet, look, meet, order] };
 }

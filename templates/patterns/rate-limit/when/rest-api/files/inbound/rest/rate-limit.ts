@@ -20,7 +20,7 @@ export function limitRequests(
 ): FastifyInstance {
   const unlimited = new Set([...UNLIMITED, ...except]);
 
-  // After what finds out who asks, and before a body is read.
+  // Hooks that find out who the client is have run by now, and no body has been read yet.
   server.addHook("preParsing", (request, reply, _payload, done) => {
     if (!request.is404 && unlimited.has(pathOf(request.url))) return done();
     const limiter = READS.has(request.method) ? limits.reads : limits.writes;
@@ -48,6 +48,7 @@ function advertise(
 ): RateLimited | undefined {
   const window = windowMs / 1000;
   reply.header("ratelimit-policy", `"${name}";q=${units};w=${window}`);
+  if (left === Number.POSITIVE_INFINITY) return undefined;
   if (left >= 0) {
     reply.header("ratelimit", `"${name}";r=${left};t=${window}`);
     return undefined;

@@ -5,6 +5,7 @@ import { loadConfig } from "#platform/config.ts";
 import { Health } from "#platform/health.ts";
 import { createLogger } from "#platform/logger.ts";
 import { clientByAddress, type ClientOf } from "#platform/rate-limit/client-of.ts";
+import { RateLimits } from "#platform/rate-limit/rate-limiter.ts";
 import { startHttpApp } from "#test/support/http.ts";
 import { lastingLimits } from "#test/support/rate-limits.ts";
 
@@ -15,12 +16,17 @@ interface Question {
   readonly forwardedFor?: string;
 }
 
-function start(env: Record<string, string> = {}, clientOf?: ClientOf) {
+interface Parts {
+  readonly clientOf?: ClientOf;
+  readonly limits?: RateLimits;
+}
+
+function start(env: Record<string, string> = {}, { clientOf, limits }: Parts = {}) {
   const config = loadConfig({ RATE_LIMIT_READS: "3", RATE_LIMIT_WRITES: "2", ...env });
   const logger = createLogger("silent");
   const server = limitRequests(
     createHttpServer(config, logger, new Health(logger)),
-    lastingLimits(config),
+    limits ?? lastingLimits(config),
     clientOf ?? clientByAddress(config.TRUSTED_PROXIES),
   );
   onTestFinished(() => server.close());
@@ -53,6 +59,20 @@ test("answers say what is left, and a refusal when to come back", async () => {
     "retry-after": "1201",
     ratelimit: '"reads";r=0;t=1201',
   });
+});
+
+const uncounted = new RateLimits(loadConfig({}), (quota) => ({
+  quota,
+  take: async () => Number.POSITIVE_INFINITY,
+}));
+
+test("while nobody can count, answers do not say what is left", async () => {
+  const ask = start({}, { limits: uncounted });
+
+  const { statusCode, headers } = await ask();
+
+  expect(statusCode).toBe(404);
+  expect(headers).not.toHaveProperty("ratelimit");
 });
 
 test("reads and writes have a quota each", async () => {
@@ -103,8 +123,8 @@ test("a trusted proxy speaks for its clients, who cannot speak for each other", 
   expect(await statusOf("198.51.100.78", "203.0.113.1")).toBe(429);
 });
 
-test("who asks counts, where something knows", async () => {
-  const ask = start({}, () => "user:ada");
+test("a client that is known counts as itself, whatever its address", async () => {
+  const ask = start({}, { clientOf: () => "user:ada" });
 
   await ask({ from: "203.0.113.1" });
 

@@ -6,6 +6,9 @@ import type { Logger } from "#platform/logger.ts";
 import type { Quota, RateLimiter } from "#platform/rate-limit/rate-limiter.ts";
 import type { Redis } from "#platform/redis.ts";
 
+/** After a failure, so that a server that hangs does not hold up one request after the other. */
+const PAUSE_MS = 1000;
+
 const lua = readFileSync(join(import.meta.dirname, "rate-limit.lua"), "utf8");
 
 interface Script {
@@ -19,6 +22,7 @@ export class RedisRateLimiter implements RateLimiter {
   readonly #failure: Config["RATE_LIMIT_FAILURE"];
   readonly #logger: Logger;
   #isAway = false;
+  #pausedUntil = 0;
 
   /** @param failure whether requests pass while Redis is away */
   constructor(redis: Redis, quota: Quota, failure: Config["RATE_LIMIT_FAILURE"], logger: Logger) {
@@ -30,6 +34,7 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   async take(client: string, cost: number): Promise<number> {
+    if (performance.now() < this.#pausedUntil) return this.#takeUncounted();
     const { name, units, windowMs } = this.quota;
     const key = `rate-limit:${name}:${client}`;
     try {
@@ -38,10 +43,14 @@ export class RedisRateLimiter implements RateLimiter {
       return left;
     } catch (error) {
       this.#isAwayBecause(error as Error);
-      if (this.#failure === "open") return units;
-      const text = "Requests cannot be counted right now. Try again later.";
-      throw new AppError("unavailable", "rate_limit_unavailable", text);
+      return this.#takeUncounted();
     }
+  }
+
+  #takeUncounted(): number {
+    if (this.#failure === "open") return Number.POSITIVE_INFINITY;
+    const text = "Requests cannot be counted right now. Try again later.";
+    throw new AppError("unavailable", "rate_limit_unavailable", text);
   }
 
   #isBack(): void {
@@ -51,6 +60,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** The message alone: the error of a command holds its arguments, and with them who asked. */
   #isAwayBecause({ message: reason }: Error): void {
+    this.#pausedUntil = performance.now() + PAUSE_MS;
     const failure = this.#failure;
     if (!this.#isAway) this.#logger.warn({ reason, failure }, "rate limit is away");
     this.#isAway = true;

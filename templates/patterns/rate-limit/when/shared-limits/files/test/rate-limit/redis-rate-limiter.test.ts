@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "#platform/logger.ts";
 import type { Redis } from "#platform/redis.ts";
 import { RedisRateLimiter } from "#outbound/redis/redis-rate-limiter.ts";
@@ -64,8 +64,9 @@ describe.skipIf(redisUrl === undefined)("on Redis", () => {
 
 /** Answers as it is told. */
 function fakeRedis() {
-  const state = { isAway: false };
+  const state = { isAway: false, asked: 0 };
   const takeUnits = async () => {
+    state.asked += 1;
     if (state.isAway) throw new Error("Connection is closed.");
     return 41;
   };
@@ -73,6 +74,8 @@ function fakeRedis() {
 }
 
 function start(failure: "open" | "closed") {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
   const { state, redis } = fakeRedis();
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
@@ -86,13 +89,26 @@ test("while Redis is away, an open limiter lets pass, and an outage is two lines
   state.isAway = true;
   const away = [await limiter.take("client", 1), await limiter.take("client", 1)];
   state.isAway = false;
+  vi.advanceTimersByTime(1000);
 
-  expect(away).toEqual([100, 100]);
+  expect(away).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   expect([await limiter.take("client", 1), await limiter.take("client", 1)]).toEqual([41, 41]);
   expect(log()).toMatchObject([
     { level: "warn", quota: "test", reason: "Connection is closed.", msg: "rate limit is away" },
     { level: "info", quota: "test", msg: "rate limit is back" },
   ]);
+});
+
+test("Redis is asked once a second while it is away", async () => {
+  const { state, limiter } = start("open");
+  state.isAway = true;
+
+  for (let i = 0; i < 3; i++) await limiter.take("client", 1);
+  expect(state.asked).toBe(1);
+  vi.advanceTimersByTime(1000);
+  for (let i = 0; i < 3; i++) await limiter.take("client", 1);
+
+  expect(state.asked).toBe(2);
 });
 
 test("while Redis is away, a closed limiter refuses", async () => {

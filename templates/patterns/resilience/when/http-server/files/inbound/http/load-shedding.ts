@@ -17,7 +17,7 @@ const problem = JSON.stringify({
 /** Answers at once while the load is excessive, at the least cost. */
 export function shedLoad(server: FastifyInstance, load: Load): void {
   server.addHook("onRequest", (request, reply, done) => {
-    if (!load.isExcessive || PROBES.has(request.url)) return done();
+    if (!load.isExcessive || PROBES.has(request.url.split("?", 1)[0]!)) return done();
     reply
       .code(503)
       .header("retry-after", RETRY_AFTER_SECONDS)

@@ -15,7 +15,7 @@ test("requests are refused while the event loop is late, those for health are no
   expect(refused.headers.get("retry-after")).toBe("1");
   expect(refused.headers.get("content-type")).toContain("application/problem+json");
   expect(await app.request("GET", "/livez")).toMatchObject({ status: 200 });
-  expect(await app.request("GET", "/readyz")).toMatchObject({ status: 200 });
+  expect(await app.request("GET", "/readyz?from=probe")).toMatchObject({ status: 200 });
 
   stop();
   await expect

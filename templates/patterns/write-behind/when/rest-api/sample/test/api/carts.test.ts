@@ -22,7 +22,7 @@ test("a cart is empty, then what was put last, before and after it is flushed", 
   const answer = await put({ lines }, app, userId);
   expect(answer).toMatchObject({ status: 200, body: { userId, lines } });
   expect(await read()).toEqual({ userId, lines });
-  await vi.waitFor(() => expect(app.cartWrites.lag.pending).toBe(0));
+  await vi.waitFor(() => expect(app.cartWrites.lag.pending).toBe(0), { timeout: 5000 });
   expect(await read()).toEqual({ userId, lines });
 });
 

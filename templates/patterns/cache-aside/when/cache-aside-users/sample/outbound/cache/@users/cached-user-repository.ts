@@ -2,7 +2,7 @@ import type { User } from "#domain/@users/user.ts";
 import type { UserRepository } from "#port/@users/user-repository.ts";
 import type { Cache } from "#outbound/cache/cache.ts";
 
-/** Users by id come from the cache; an e-mail address is a look-up too rare to be kept right under a second key. */
+/** Users by id come from the cache. Look-ups by e-mail are rare, and not worth a second key. */
 export class CachedUserRepository implements UserRepository {
   readonly #inner: UserRepository;
   readonly #cache: Cache<User>;

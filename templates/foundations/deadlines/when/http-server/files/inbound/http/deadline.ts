@@ -11,7 +11,10 @@ export function carryDeadlines(server: FastifyInstance, limitMs: number): void {
     const budgetMs = Math.min(limitMs, budgetOf(request));
     const deadline = new Deadline(budgetMs - reply.elapsedTime);
     deadlines.set(request, deadline);
-    reply.raw.once("close", () => deadline.lift());
+    reply.raw.once("close", () => {
+      if (reply.raw.writableFinished) deadline.lift();
+      else deadline.expire();
+    });
     deadline.run(done);
   });
   server.addHook("onSend", (request, reply, _payload, done) => {

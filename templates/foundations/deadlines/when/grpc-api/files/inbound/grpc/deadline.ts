@@ -15,6 +15,8 @@ export function carryCallDeadlines(limitMs: number): ServerInterceptor {
             deadline = new Deadline(end - Date.now());
             deadline.run(forward);
           },
+          // Also called once the status is sent, when it changes nothing.
+          onCancel: () => deadline?.expire(),
         }),
       sendStatus(status, forward) {
         deadline?.lift();
