@@ -19,6 +19,8 @@ more is begun.
       default: 5000,
       description: "How long a request may wait for others, unless its caller has less time",
     });
+    // Tests ask for much at once, on machines that have other things to do.
+    slots.testEnvironment.add({ key: "REQUEST_DEADLINE_MS", value: "10000" });
     // Entries stand in the order of their ids: these come before whatever costs more.
     if (has("http-server")) {
       slots.wiring.add({

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { DomainEvent } from "#platform/domain-event.ts";
-import type { Logger } from "#platform/logger.ts";
+import { requestContext, type Logger } from "#platform/logger.ts";
 
 type Handler<E extends DomainEvent> = (event: E) => void | Promise<void>;
 
@@ -7,6 +8,7 @@ type Handler<E extends DomainEvent> = (event: E) => void | Promise<void>;
 export class EventBus {
   readonly #handlers = new Map<string, Set<Handler<DomainEvent>>>();
   readonly #logger: Logger;
+  readonly #apart = AsyncLocalStorage.snapshot();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -24,9 +26,15 @@ export class EventBus {
 
   async #deliver(event: DomainEvent, handler: Handler<DomainEvent>): Promise<void> {
     try {
-      await handler(event);
+      await this.#afterRequest(() => handler(event));
     } catch (error) {
       this.#logger.error({ err: error, event: event.type }, "event handler failed");
     }
+  }
+
+  /** What follows from a request outlives it, and keeps nothing of it but the id in its log lines. */
+  #afterRequest<T>(work: () => T): T {
+    const request = requestContext.getStore();
+    return this.#apart(() => (request === undefined ? work() : requestContext.run(request, work)));
   }
 }
