@@ -24,13 +24,20 @@ export interface Row {
   recipe: Recipe;
   /** Whether the tools of others have their say as well. */
   judged?: boolean;
+  /** Whether it is asked only what needs no settings of its own: other rows are asked the rest. */
+  briefly?: boolean;
 }
 
 export function rowsOf(catalog: Catalog): Row[] {
   const everyAxes = allAxes(catalog);
   const extremes = baseAxes(everyAxes);
+  const most = Math.max(...everyAxes.map(({ apis }) => apis.length));
   const rows = [
-    ...everyAxes.map((axes) => presetRow("standard", axes, catalog)),
+    ...everyAxes.map((axes) => ({
+      ...presetRow("standard", axes, catalog),
+      // Each API style alone and all of them together are asked everything.
+      briefly: axes.apis.length > 1 && axes.apis.length < most,
+    })),
     ...extremes.flatMap((axes) => [
       presetRow("minimal", axes, catalog),
       presetRow("standard", axes, catalog, false),

@@ -1,7 +1,7 @@
 /** One row of the matrix: everything that must hold of one project. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Catalog, unitsOf } from "../../src/catalog/catalog.ts";
+import type { Catalog } from "../../src/catalog/catalog.ts";
 import type { Backend, ClientDefinition, Environment } from "../../src/proof.ts";
 import { backendsOf, openBackend, type OwnDatabase } from "./backends.ts";
 import { runWell } from "./command.ts";
@@ -78,9 +78,9 @@ export async function runRow(row: Row, catalog: Catalog): Promise<RowResult> {
       });
     await step(script, () => (script === "test" ? withServers(project, run) : run({})));
   }
-  const outside = await step("proof files", () => readProofs(project, catalog));
+  const outside = await step("proof files", () => readProofs(project));
   for (const backend of outside?.backends ?? []) {
-    await serve(project, outside!, backend, step, steps, row.judged === true);
+    await serve(row, project, outside!, backend, step, steps);
   }
   return { row, steps };
 }
@@ -124,17 +124,13 @@ interface Outside {
   clients: ClientDefinition[];
   proofs: UnitProof[];
   backends: readonly Backend[];
-  /** Every API style alone and all of them together are asked everything; some of them share the questions. */
-  inTurns: boolean;
 }
 
-async function readProofs(project: Project, catalog: Catalog): Promise<Outside> {
-  const { length } = project.selection.recipe.apis;
+async function readProofs(project: Project): Promise<Outside> {
   return {
     clients: await clientsOf(project),
     proofs: await proofsOf(project),
     backends: await backendsFor(project),
-    inTurns: length > 1 && length < unitsOf(catalog, "api").length,
   };
 }
 
@@ -152,12 +148,12 @@ type Step = <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>;
 
 /** Boots the service on one backend, lets its proofs look at it, and ends it. */
 async function serve(
+  row: Row,
   project: Project,
-  { clients, proofs, inTurns }: Outside,
+  { clients, proofs, backends }: Outside,
   backend: Backend,
   step: Step,
   steps: StepResult[],
-  judged: boolean,
 ): Promise<void> {
   const named = (name: string) => `${name} ${backend.name}`;
   const opened = await step(named("boot"), () => openBackend(project, backend));
@@ -176,13 +172,15 @@ async function serve(
     });
     if (booted === undefined) return;
     await step(named("proofs"), async () => {
-      const results = await runProofs(proofs, service, inTurns);
+      // What stands in for a server has the same settings as the server, which is asked about them.
+      const isStandIn = backend.inProcess === true && backends.length > 1;
+      const results = await runProofs(proofs, service, isStandIn || row.briefly === true);
       steps.at(-1)!.count = results.length;
       const failures = results.filter(({ failure }) => failure !== undefined);
       if (failures.length > 0)
         throw new Error(failures.map(({ name, failure }) => `${name}\n${failure}`).join("\n\n"));
     });
-    if (judged) {
+    if (row.judged === true) {
       await step(named("judges"), async () => {
         await ensureRunning(service, {});
         steps.at(-1)!.count = await judge(project, service);
