@@ -21,7 +21,7 @@ export interface FlagSpec {
   default: boolean;
   description: string;
 }
-/** Names such as resources; written `a|b` in flags. */
+/** Names such as resources; written `a|b` in flags. Empty only if the default is. */
 export interface ListSpec {
   type: "list";
   /** The only ones there are; absent, any name will do. */
@@ -126,7 +126,8 @@ function readValue(name: string, spec: OptionSpec, value: unknown): OptionValue 
       throw badValue(name, value, "true or false");
     case "list": {
       const items = typeof value === "string" ? value.split("|") : value;
-      if (Array.isArray(items) && items.every((item) => isListed(item, spec))) {
+      const isLongEnough = Array.isArray(items) && items.length >= leastItems(spec);
+      if (isLongEnough && items.every((item) => isListed(item, spec))) {
         return [...new Set(items as string[])];
       }
       throw badValue(name, value, listOf(spec));
@@ -134,12 +135,19 @@ function readValue(name: string, spec: OptionSpec, value: unknown): OptionValue 
   }
 }
 
+/** Whoever has a default for what an empty list would be has no use for one. */
+export function leastItems({ default: fallback }: ListSpec): number {
+  return fallback.length === 0 ? 0 : 1;
+}
+
 function isListed(item: unknown, { values }: ListSpec): boolean {
   return typeof item === "string" && item !== "" && (values?.includes(item) ?? true);
 }
 
-function listOf({ values }: ListSpec): string {
-  return values === undefined ? "a list of names" : `a list of ${values.join(", ")}`;
+function listOf(spec: ListSpec): string {
+  const { values } = spec;
+  const list = values === undefined ? "a list of names" : `a list of ${values.join(", ")}`;
+  return leastItems(spec) === 0 ? list : `${list}: one at least`;
 }
 
 function badValue(name: string, value: unknown, expected: string): InputError {

@@ -9,7 +9,7 @@ import { type Kind, packageManagers } from "../pattern.ts";
 import type { Choices, GivenOptions } from "./choices.ts";
 import { suggest } from "./closest.ts";
 import { nameProblem } from "./name.ts";
-import type { OptionSpec, OptionSpecs } from "./options.ts";
+import { leastItems, type OptionSpec, type OptionSpecs } from "./options.ts";
 import type { Recipe } from "./recipe.ts";
 import { keyPattern, lastValue } from "./resource/numbers.ts";
 import type { GivenResource, GivenResources } from "./resource/resources.ts";
@@ -317,7 +317,12 @@ function optionSchema(spec: OptionSpec): Json {
     case "flag":
       return { ...about, type: "boolean" };
     case "list":
-      return { ...about, type: "array", items: itemOf(spec.values) };
+      return {
+        ...about,
+        type: "array",
+        items: itemOf(spec.values),
+        minItems: leastItems(spec),
+      };
   }
 }
 

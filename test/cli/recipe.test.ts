@@ -114,6 +114,7 @@ describe("choices", () => {
     [{ with: { paging: {} }, without: ["paging"] }, "both --with and --without"],
     [{ with: { "cache-aside": { ttl: "0" } } }, "1 to 3600"],
     [{ with: { health: { x: "1" } } }, "takes no options"],
+    [{ patterns: { "write-through": { columns: [] } } }, "a list of names: one at least"],
   ])("%j is refused: %s", (choices, problem) => {
     expect(() => toRecipe(choices, defaults, catalog)).toThrow(problem);
   });

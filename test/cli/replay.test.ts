@@ -21,7 +21,6 @@ const recipes = fc
       {},
       { "cache-aside": { store: "redis", ttl: 5 } },
       { "write-through": { strict: false, columns: ["a b", "c,d|e+f:g=h%", "'$(x)'"] } },
-      { "write-through": { columns: [] } },
     ),
     packageManager: fc.constantFrom("npm", "pnpm", "yarn", "bun"),
     pinNode: fc.boolean(),
