@@ -124,7 +124,7 @@ function cameAlong(before: Recipe, after: Recipe, catalog: Catalog): string[] {
   return resolve(after, catalog)
     .units.filter(({ unit, because }) => because === "required" && !had.has(unit.manifest.id))
     .map(
-      ({ unit, neededBy }) => `${unit.manifest.id} comes along: ${neededBy.join(", ")} needs it.`,
+      ({ unit, neededBy }) => `${unit.manifest.id} comes along, needed by ${neededBy.join(", ")}.`,
     );
 }
 

@@ -158,7 +158,7 @@ export async function draftEvolution(
   const local = await missingSecrets(directory, secrets, base);
   const remarks = kept.stay.map(
     (path) =>
-      `${path} stays: a migration that may have run is never removed. Drop its tables with one of your own.`,
+      `${path} stays: a migration that may have run is never removed. Undo what it made, if you need to, with one of your own.`,
   );
   // Another version of plinth may write them in another way; what they do is the same.
   const differ = writtenBy === recipe.plinth ? kept.differ : [];

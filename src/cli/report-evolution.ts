@@ -112,7 +112,7 @@ export function planLines({ plan, local }: Evolution): string[] {
     return `${action.padEnd(9)}${path}${why === undefined ? "" : ` (${why})`}`;
   });
   const stayed = plan.clashes.map(
-    ({ path, key }) => `yours    ${path}: ${key} is as you have it; plinth has another value`,
+    ({ path, key }) => `yours    ${path}: ${key} is as you have it; plinth would have it otherwise`,
   );
   return [...lines, ...local.map(({ path, action }) => `${action.padEnd(9)}${path}`), ...stayed];
 }

@@ -182,8 +182,8 @@ evenly: a window that begins with a full quota may see twice as many`,
 
 function readmeFor(algorithm: keyof typeof returns, isShared: boolean): string {
   const counted = isShared
-    ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused with
-503; it is asked again a second after each failure, and the log has one line when that begins and one when it ends.`
+    ? `All processes count together in Redis. While it is away, \`RATE_LIMIT_FAILURE\` says whether requests pass or are refused as
+unavailable; it is asked again a second after each failure, and the log has one line when that begins and one when it ends.`
     : "Each process counts for itself: a client has the whole quota at each.";
   return `
 A client has \`RATE_LIMIT_READS\` reads and \`RATE_LIMIT_WRITES\` writes at once, ${returns[algorithm]}.

@@ -250,7 +250,7 @@ const errors = [
   ["exchange_rates_unavailable", "503"],
 ] as const;
 
-const overload = `Requests are refused with 503 and \`Retry-After\` before anything is done for them while the event loop stays late by more than
+const overload = `Requests are refused as unavailable before anything is done for them while the event loop stays late by more than
 \`SHED_EVENT_LOOP_DELAY_MS\`, until it is well below that again. Those for health are always answered.`;
 
 const queue = `The same holds while more than \`SHED_CONNECTION_QUEUE\`
@@ -260,8 +260,8 @@ const outbound = `
 Every call to another service goes through an \`Outbound\`, one for each upstream: it gets no more time than its request has
 left, waits in a bounded queue, is tried again with jitter if it may be repeated and the budget of one retry in ten calls allows
 it, and fails at once while the circuit is open. A request has \`REQUEST_DEADLINE_MS\`, or what its caller waits if that is less: the
-deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log; \`/readyz\` tells
-where they stand: the check of an upstream is \`degraded\` while its circuit is not closed, and the instance stays ready.
+deadline of a gRPC call, or the header \`x-envoy-expected-rq-timeout-ms\`. Circuits write their changes to the log.
+While one is not closed, the check of its upstream is degraded, and the instance stays ready.
 
 Totals in another currency come from \`EXCHANGE_RATES_URL\`, which answers as [Frankfurter](https://frankfurter.dev) does; a rate
 that is \`stale\` is the last one known, for at most \`EXCHANGE_RATES_MAX_AGE_HOURS\`. To call another upstream, make an

@@ -111,13 +111,13 @@ function contributeSettings(slots: Slots): void {
       key: "WRITE_BEHIND_MAX_PENDING",
       schema: "integer(1, 100_000)",
       default: 10_000,
-      description: "Most writes in the journal before others are answered 503",
+      description: "Most writes in the journal before others are refused as unavailable",
     },
     {
       key: "WRITE_BEHIND_MAX_LAG_MS",
       schema: "milliseconds",
       default: 30_000,
-      description: "How long a write may wait before readiness calls write-behind degraded",
+      description: "How long a write may wait before the check of write-behind calls it degraded",
     },
   );
 }
@@ -216,7 +216,7 @@ answered \`journal_full\`. A write that is answered \`deadline_exceeded\` has be
 
 Whoever reads the table of carts past the service sees it as of the last flush. The journal's numbers tell newer from older:
 never truncate it or set them back. A write that the table refuses stays in the journal, is logged and tried again each
-minute; until then readiness shows \`write-behind\` as degraded.
+minute; once it is late, the check of \`write-behind\` is degraded.
 
 A cart is kept for any user id, and outlives a user who is deleted: looking the user up would be a read before every
 acknowledgement, and what was true then need not be when the cart is stored.
