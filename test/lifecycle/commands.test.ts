@@ -78,7 +78,7 @@ describe("a command that changes the recipe", () => {
     const shop = await workspace();
     const set = await shop.plinth("set", "db", "postgres", ...quiet);
     expect(set.json.notes).toEqual([
-      expect.stringContaining("connection-pooling comes along: postgres"),
+      expect.stringContaining("connection-pooling comes along, needed by postgres"),
     ]);
     const again = await shop.plinth("set", "db", "postgres", ...quiet);
     expect(again.json.files).toEqual([]);

@@ -26,7 +26,8 @@ export default defineDatabase({
         key: "DATABASE_BUSY_TIMEOUT_MS",
         schema: "milliseconds",
         default: 5000,
-        description: "How long a write waits for others to end, before it is refused as unavailable",
+        description:
+          "How long a write waits for others to end, before it is refused as unavailable",
       },
     );
     if (has("rest-api")) {

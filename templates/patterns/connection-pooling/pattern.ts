@@ -29,7 +29,8 @@ instead of piling up.
         key: "DATABASE_ACQUIRE_TIMEOUT_MS",
         schema: "integer(1, 600_000)",
         default: 2000,
-        description: "How long a request waits for a free connection before it is refused as unavailable",
+        description:
+          "How long a request waits for a free connection before it is refused as unavailable",
       },
       {
         key: "DATABASE_IDLE_TIMEOUT_MS",
