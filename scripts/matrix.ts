@@ -11,8 +11,8 @@ import { absences, failures, table, totalsOf } from "../test/matrix/report.ts";
 import { type Row, rowsOf } from "../test/matrix/rows.ts";
 import { directoryOf, type RowResult } from "../test/matrix/run-row.ts";
 
-/** One more than the cores: much of a row is spent waiting. */
-const laneCount = availableParallelism() + 1;
+/** One for each core: a row waits a good deal, but much of what it asks is timed. */
+const laneCount = availableParallelism();
 
 const catalog = await loadCatalog();
 const rows = select(rowsOf(catalog), process.argv.slice(2));
