@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 interface Word {
   readonly start: number;
   readonly end: number;
+  /** Empty for what is formatting: a comment ahead of it is none. */
   readonly text: string;
   /** Comments between the word before and this one. */
   readonly comment: string;
@@ -22,10 +23,11 @@ export class Words {
   /** What stands between two offsets: one word a line, with the comments in between. */
   print(start: number, end: number): string {
     const lines: string[] = [];
-    for (let index = this.#first(start); index < this.#words.length; index++) {
+    const first = this.#first(start);
+    for (let index = first; index < this.#words.length; index++) {
       const word = this.#words[index]!;
       if (word.end > end) break;
-      if (word.comment !== "" && lines.length > 0) lines.push(word.comment);
+      if (word.comment !== "" && index > first) lines.push(word.comment);
       if (word.text !== "") lines.push(word.text);
     }
     return lines.join("\n");
@@ -44,11 +46,12 @@ export class Words {
   #visit(node: ts.Node): void {
     const children = node.getChildren(this.#source).filter((child) => !ts.isJSDoc(child));
     if (children.length === 0) {
-      if (node.kind < ts.SyntaxKind.FirstNode) this.#add(node);
+      if (node.kind < ts.SyntaxKind.FirstNode) this.#add(node, plain(node, this.#source));
       return;
     }
     for (const [index, child] of children.entries()) {
-      if (!isFormatting(child, node, children[index + 1])) this.#visit(child);
+      if (isFormatting(child, node, children[index + 1])) this.#add(child, "");
+      else this.#visit(child);
     }
     // A statement ends whether or not a semicolon says so.
     // It stands between two offsets, so that it is never part of what ends there.
@@ -56,10 +59,10 @@ export class Words {
     if (endsItself(node)) this.#words.push({ start: at, end: at, text: ";", comment: "" });
   }
 
-  #add(node: ts.Node): void {
+  #add(node: ts.Node, text: string): void {
     const start = node.getStart(this.#source);
     const comment = comments(this.#source.text.slice(node.pos, start));
-    this.#words.push({ start, end: node.end, text: plain(node, this.#source), comment });
+    this.#words.push({ start, end: node.end, text, comment });
   }
 }
 
