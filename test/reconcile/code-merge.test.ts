@@ -166,6 +166,33 @@ describe("a comment is a change, wherever it stands", () => {
   });
 });
 
+test.each([
+  ["const x = { a: 1, b: 2 };\n", "const x = { b: 2 };\n"],
+  ["const x = {\n  a: 1,\n  b: 2,\n};\n", "const x = {\n  b: 2,\n};\n"],
+  ["const x = {\n  a: 1,\n  b: 2\n};\n", "const x = {\n  a: 1,\n};\n"],
+  ["const x = [1, 2];\n", "const x = [1, 2, 3];\n"],
+  ["const a = (b);\n", "const a = c;\n"],
+  ["return a || (b && c);\n", "return a && c;\n"],
+  ["type A =\n  | 'a'\n  | 'b';\n", "type A =\n  | 'b'\n  | 'c';\n"],
+  ["interface A { a: string; b: number }\n", "interface A { b: number }\n"],
+  ["class A { a = 1; b() {} }\n", "class A extends B { b() {} }\n"],
+  ["f((row) => row);\n", "f((given) => row);\n"],
+  ["f((row) => row);\n", "g((row) => row);\n"],
+  ["f(() => {\n  g();\n}, 1);\n", "f(() => {\n  g();\n}, 2, 3);\n"],
+  ["const f = map((row) => ({ a: row }));\n", "const f = map((row) => ({ b: row }));\n"],
+  ["const f = (a) => {\n  g();\n};\n", "const f = async (a, b) => {\n  h();\n};\n"],
+  ["function f(a: A) {\n  g();\n}\n", "async function f(a: A): B {\n  g();\n}\n"],
+  ["function f(a: A) { g(); }\n", "async function f(a: A): B { g(); }\n"],
+])("a comment of the owner's anywhere in %j stays when plinth writes %j", (before, theirs) => {
+  for (const at of boundaries("a.ts", before)) {
+    for (const comment of [" /* own */ ", "\n// own\n"]) {
+      const mine = before.slice(0, at) + comment + before.slice(at);
+      const { content } = merge(before, mine, theirs);
+      expect([mine, content]).toEqual([mine, expect.stringContaining(comment.trim())]);
+    }
+  }
+});
+
 /** Where tokens begin and end. */
 function boundaries(path: string, text: string): Set<number> {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);

@@ -2,6 +2,8 @@ import { ts } from "ts-morph";
 
 /** A word of the source, without what formatters decide: quotes, semicolons, trailing commas. */
 interface Word {
+  /** Where its comment begins, if it has one. */
+  readonly pos: number;
   readonly start: number;
   readonly end: number;
   /** Empty for what is formatting: a comment ahead of it is none. */
@@ -20,17 +22,20 @@ export class Words {
     this.#visit(source);
   }
 
-  /** What stands between two offsets: one word a line, with the comments in between. */
+  /** What stands between two offsets: one word a line, with the comments in between and at either end. */
   print(start: number, end: number): string {
     const lines: string[] = [];
-    const first = this.#first(start);
-    for (let index = first; index < this.#words.length; index++) {
+    for (let index = this.#first(start); index < this.#words.length; index++) {
       const word = this.#words[index]!;
-      if (word.end > end) break;
-      if (word.comment !== "" && index > first) lines.push(word.comment);
-      if (word.text !== "") lines.push(word.text);
+      if (word.end > end) {
+        const [from, to] = [Math.max(start, word.pos), Math.min(word.start, end)];
+        lines.push(comments(this.#source.text.slice(from, to)));
+        break;
+      }
+      if (word.pos >= start) lines.push(word.comment);
+      lines.push(word.text);
     }
-    return lines.join("\n");
+    return lines.filter((line) => line !== "").join("\n");
   }
 
   #first(start: number): number {
@@ -56,13 +61,13 @@ export class Words {
     // A statement ends whether or not a semicolon says so.
     // It stands between two offsets, so that it is never part of what ends there.
     const at = node.end + 0.5;
-    if (endsItself(node)) this.#words.push({ start: at, end: at, text: ";", comment: "" });
+    if (endsItself(node)) this.#words.push({ pos: at, start: at, end: at, text: ";", comment: "" });
   }
 
   #add(node: ts.Node, text: string): void {
     const start = node.getStart(this.#source);
     const comment = comments(this.#source.text.slice(node.pos, start));
-    this.#words.push({ start, end: node.end, text, comment });
+    this.#words.push({ pos: node.pos, start, end: node.end, text, comment });
   }
 }
 
