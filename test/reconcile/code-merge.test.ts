@@ -185,7 +185,7 @@ test.each([
   ["function f(a: A) { g(); }\n", "async function f(a: A): B { g(); }\n"],
 ])("a comment of the owner's anywhere in %j stays when plinth writes %j", (before, theirs) => {
   for (const at of boundaries("a.ts", before)) {
-    for (const comment of [" /* own */ ", "\n// own\n"]) {
+    for (const comment of [" /* own, too */ ", "\n// own, too\n"]) {
       const mine = before.slice(0, at) + comment + before.slice(at);
       const { content } = merge(before, mine, theirs);
       expect([mine, content]).toEqual([mine, expect.stringContaining(comment.trim())]);

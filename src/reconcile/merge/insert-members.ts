@@ -183,7 +183,8 @@ function closeLast(
   const last = staying.at(-1)!;
   if (working.closed || working.separator !== "," || groups.has(last)) return;
   if (last === working.members.at(-1)) return;
-  const comma = merge.sources.working.text.indexOf(",", last.node.end);
+  // Not one in a comment ahead of it.
+  const comma = last.comment.start - 1;
   merge.edit({ start: comma, end: comma + 1 }, "", undefined, undefined);
 }
 
