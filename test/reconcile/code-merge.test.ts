@@ -1,6 +1,8 @@
+import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 
 import { mergeText } from "../../src/reconcile/index.ts";
+import { saysTheSame } from "../../src/reconcile/merge.ts";
 
 const merge = (base: string, mine: string, theirs: string) => mergeText("a.ts", base, mine, theirs);
 
@@ -116,6 +118,93 @@ describe("formatting is no change", () => {
     expect(content).toContain('services: ["domain", "data", "own", "platform"]');
   });
 });
+
+describe("a comment is a change, wherever it stands", () => {
+  const body = "{ id: row.id, at: `${row.at}!` }";
+  const samples: [string, string][] = [
+    ["a.ts", base],
+    ["a.ts", `function f(rows: Row[]) {\n  return rows.map((row) => (${body}));\n}\n`],
+    ["a.ts", "const a = z.preprocess((given) => (given === 1 ? 2 : [3, 4,]), z.string());\n"],
+    ["a.ts", "const one = (((2))), two = { a: (b), 'c': [1], };\nreturn (a || b);\n"],
+    ["a.ts", "export type A =\n  | 'a'\n  | (() => void);\ntype B = { a: 1; b(): 2, };\n"],
+    ["a.ts", "class A {\n  @own() a = (1);\n  b;;\n  get c() { return (2); }\n}\n;\n"],
+    ["a.ts", "for (;;) { if (a) continue; else break; }\nenum E { A, B = (1), }\nf(a, b,);\n"],
+    ["a.json", '{\n  "a": [1, 2],\n  "b": { "c": null }\n}\n'],
+  ];
+  test.each(samples)("in %s: %s", (path, text) => {
+    expect(saysTheSame(path, text, ` ${text}`)).toBe(true);
+    for (const at of boundaries(path, text)) {
+      for (const comment of ["/* own */", "\n// own\n", "/** own */"]) {
+        const mine = text.slice(0, at) + comment + text.slice(at);
+        expect([mine, saysTheSame(path, text, mine)]).toEqual([mine, false]);
+      }
+    }
+  });
+
+  const mapped = "export function f() {\n  return rows.map((row) => ({ id: row.id }));\n}\n";
+  test.each([
+    ["ahead of a parameter's parenthesis", "map(", "map(\n    // own\n    "],
+    ["on the same line", "map(", "map(/* own */ "],
+    ["in that parenthesis", "(row)", "(/* own */ row)"],
+    ["behind that parameter", "(row)", "(row /* own */)"],
+    ["ahead of what the function returns", "=> ", "=> /* own */ "],
+    ["behind that", "})", "} /* own */)"],
+    ["ahead of a semicolon", "}));", "})) /* own */;"],
+  ])("%s: it stays when plinth changes what stands by it", (_, from, to) => {
+    const mine = edited(mapped, [from, to]);
+    for (const theirs of ["id: row.key", "key: row.id", "id: row.id, key: 1"]) {
+      const merged = merge(mapped, mine, edited(mapped, ["id: row.id", theirs]));
+      expect(merged).toEqual({ content: edited(mine, ["id: row.id", theirs]), conflict: false });
+    }
+    for (const theirs of [
+      edited(mapped, ["(row)", "(given)"]),
+      edited(mapped, ["row.id", "own"]),
+      "f();\n",
+    ]) {
+      expect(merge(mapped, mine, theirs).content).toMatch(/(\/\/|\/\*) own\b/);
+    }
+  });
+});
+
+test.each([
+  ["const x = { a: 1, b: 2 };\n", "const x = { b: 2 };\n"],
+  ["const x = {\n  a: 1,\n  b: 2,\n};\n", "const x = {\n  b: 2,\n};\n"],
+  ["const x = {\n  a: 1,\n  b: 2\n};\n", "const x = {\n  a: 1,\n};\n"],
+  ["const x = [1, 2];\n", "const x = [1, 2, 3];\n"],
+  ["const a = (b);\n", "const a = c;\n"],
+  ["return a || (b && c);\n", "return a && c;\n"],
+  ["type A =\n  | 'a'\n  | 'b';\n", "type A =\n  | 'b'\n  | 'c';\n"],
+  ["interface A { a: string; b: number }\n", "interface A { b: number }\n"],
+  ["class A { a = 1; b() {} }\n", "class A extends B { b() {} }\n"],
+  ["f((row) => row);\n", "f((given) => row);\n"],
+  ["f((row) => row);\n", "g((row) => row);\n"],
+  ["f(() => {\n  g();\n}, 1);\n", "f(() => {\n  g();\n}, 2, 3);\n"],
+  ["const f = map((row) => ({ a: row }));\n", "const f = map((row) => ({ b: row }));\n"],
+  ["const f = (a) => {\n  g();\n};\n", "const f = async (a, b) => {\n  h();\n};\n"],
+  ["function f(a: A) {\n  g();\n}\n", "async function f(a: A): B {\n  g();\n}\n"],
+  ["function f(a: A) { g(); }\n", "async function f(a: A): B { g(); }\n"],
+])("a comment of the owner's anywhere in %j stays when plinth writes %j", (before, theirs) => {
+  for (const at of boundaries("a.ts", before)) {
+    for (const comment of [" /* own, too */ ", "\n// own, too\n"]) {
+      const mine = before.slice(0, at) + comment + before.slice(at);
+      const { content } = merge(before, mine, theirs);
+      expect([mine, content]).toEqual([mine, expect.stringContaining(comment.trim())]);
+    }
+  }
+});
+
+/** Where tokens begin and end. */
+function boundaries(path: string, text: string): Set<number> {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  const found = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    const children = node.getChildren(file);
+    if (children.length === 0) found.add(node.getStart(file)).add(node.end);
+    children.forEach(visit);
+  };
+  visit(file);
+  return found;
+}
 
 describe("the same thing", () => {
   test.each([

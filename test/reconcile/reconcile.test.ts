@@ -51,6 +51,17 @@ test("a file that was only reformatted goes with what plinth drops, and is none 
   expect(back.operations).toMatchObject([{ path: "a.ts", action: "unchanged" }]);
 });
 
+test("a file stays that was only reformatted but for a comment ahead of a parenthesis", () => {
+  const pristine = "export const f = () => rows.map((row) => ({ id: row.id }));\n";
+  const mine = pristine.replace("map(", "map(\n  // TICKET-42\n  ");
+  const files = (content: string) => ({ "a.ts": content });
+  const found = working(files(mine));
+  const gone = reconcile({ base: tree(files(pristine)), working: found, target: tree({}) });
+  expect(gone.operations).toMatchObject([{ path: "a.ts", action: "keep" }]);
+  const back = reconcile({ base: tree({}), working: found, target: tree(files(pristine)) });
+  expect(back.operations).toMatchObject([{ path: "a.ts", action: "conflict" }]);
+});
+
 describe("the table", () => {
   const rows: [
     string,

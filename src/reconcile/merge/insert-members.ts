@@ -183,7 +183,8 @@ function closeLast(
   const last = staying.at(-1)!;
   if (working.closed || working.separator !== "," || groups.has(last)) return;
   if (last === working.members.at(-1)) return;
-  const comma = merge.sources.working.text.indexOf(",", last.node.end);
+  // Not one in a comment ahead of it.
+  const comma = last.comment.start - 1;
   merge.edit({ start: comma, end: comma + 1 }, "", undefined, undefined);
 }
 
@@ -198,6 +199,7 @@ function reprint(
 ): void {
   const { working: owner, target: plinth } = merge.sources;
   const { base, working, target } = list;
+  if (ownCommentsBeside(merge, list)) return merge.clash({ base, working, target });
   if (moved.size === 0 && staying.length === 0 && removed.size === working.members.length) {
     // Nothing of the owner's is in it.
     drop(merge, working);
@@ -217,6 +219,18 @@ function reprint(
     add(groups.get(member));
   }
   merge.edit(working, layOut(texts, owner.text, working), base, target);
+}
+
+/** Whether the owner wrote comments in a list beside its members, where there is no room for any once it is written anew. */
+export function ownCommentsBeside({ sources }: Merge, { base, working }: Triple<List>): boolean {
+  const known = new Set(commentsBeside(sources.base, base));
+  return commentsBeside(sources.working, working).some((comment) => !known.has(comment));
+}
+
+function commentsBeside({ text }: Source, { start, end, members }: List): readonly string[] {
+  const ends = [start, ...members.map(({ node }) => node.end)];
+  const beside = ends.map((from, index) => text.slice(from, members[index]?.node.start ?? end));
+  return beside.flatMap((part) => part.match(/\/\/[^\n]*|\/\*[^]*?\*\/|#[^\n]*/g) ?? []);
 }
 
 function within(one: Span, other: Span): boolean {

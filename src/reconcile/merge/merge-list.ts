@@ -1,5 +1,5 @@
 import { mergeGaps, removeMember } from "./member-edits.ts";
-import { insertMembers } from "./insert-members.ts";
+import { insertMembers, ownCommentsBeside } from "./insert-members.ts";
 import { movedMembers } from "./moves.ts";
 import { match } from "./match.ts";
 import { type Merge, mergeWhole, type Triple } from "./state.ts";
@@ -9,7 +9,9 @@ import { type List, type Member, nextLine, type Source, type Span, textOf } from
 export function mergeList(merge: Merge, list: Triple<List>): void {
   const inWorking = match(list.base.members, list.working.members);
   const inTarget = match(list.base.members, list.target.members);
-  if (isFlat(merge, list)) return mergeWhole(merge, list);
+  if (isFlat(merge, list)) {
+    return ownCommentsBeside(merge, list) ? merge.clash(list) : mergeWhole(merge, list);
+  }
   const removed = new Set<Member>();
   for (const base of list.base.members) {
     const [working, target] = [inWorking.get(base), inTarget.get(base)];

@@ -2,8 +2,11 @@ import { ts } from "ts-morph";
 
 /** A word of the source, without what formatters decide: quotes, semicolons, trailing commas. */
 interface Word {
+  /** Where its comment begins, if it has one. */
+  readonly pos: number;
   readonly start: number;
   readonly end: number;
+  /** Empty for what is formatting: a comment ahead of it is none. */
   readonly text: string;
   /** Comments between the word before and this one. */
   readonly comment: string;
@@ -19,16 +22,20 @@ export class Words {
     this.#visit(source);
   }
 
-  /** What stands between two offsets: one word a line, with the comments in between. */
+  /** What stands between two offsets: one word a line, with the comments in between and at either end. */
   print(start: number, end: number): string {
     const lines: string[] = [];
     for (let index = this.#first(start); index < this.#words.length; index++) {
       const word = this.#words[index]!;
-      if (word.end > end) break;
-      if (word.comment !== "" && lines.length > 0) lines.push(word.comment);
-      if (word.text !== "") lines.push(word.text);
+      if (word.end > end) {
+        const [from, to] = [Math.max(start, word.pos), Math.min(word.start, end)];
+        lines.push(comments(this.#source.text.slice(from, to)));
+        break;
+      }
+      if (word.pos >= start) lines.push(word.comment);
+      lines.push(word.text);
     }
-    return lines.join("\n");
+    return lines.filter((line) => line !== "").join("\n");
   }
 
   #first(start: number): number {
@@ -44,22 +51,23 @@ export class Words {
   #visit(node: ts.Node): void {
     const children = node.getChildren(this.#source).filter((child) => !ts.isJSDoc(child));
     if (children.length === 0) {
-      if (node.kind < ts.SyntaxKind.FirstNode) this.#add(node);
+      if (node.kind < ts.SyntaxKind.FirstNode) this.#add(node, plain(node, this.#source));
       return;
     }
     for (const [index, child] of children.entries()) {
-      if (!isFormatting(child, node, children[index + 1])) this.#visit(child);
+      if (isFormatting(child, node, children[index + 1])) this.#add(child, "");
+      else this.#visit(child);
     }
     // A statement ends whether or not a semicolon says so.
     // It stands between two offsets, so that it is never part of what ends there.
     const at = node.end + 0.5;
-    if (endsItself(node)) this.#words.push({ start: at, end: at, text: ";", comment: "" });
+    if (endsItself(node)) this.#words.push({ pos: at, start: at, end: at, text: ";", comment: "" });
   }
 
-  #add(node: ts.Node): void {
+  #add(node: ts.Node, text: string): void {
     const start = node.getStart(this.#source);
     const comment = comments(this.#source.text.slice(node.pos, start));
-    this.#words.push({ start, end: node.end, text: plain(node, this.#source), comment });
+    this.#words.push({ pos: node.pos, start, end: node.end, text, comment });
   }
 }
 

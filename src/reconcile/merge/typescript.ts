@@ -55,8 +55,7 @@ export class TypeScriptSource implements Source {
     const node = withoutParentheses(outer);
     const start = ts.isSourceFile(node) ? 0 : node.getStart(this.file);
     let parts: readonly Part[] | undefined;
-    const ahead = ts.isSourceFile(node) ? comments(this.text.slice(0, firstWord(node))) : "";
-    const print = () => `${ahead}${this.print(start, node.end)}`;
+    const print = () => this.print(start, node.end);
     return {
       is: "node",
       kind: ts.SyntaxKind[node.kind],
@@ -175,7 +174,12 @@ export class TypeScriptSource implements Source {
     const end = separated + (trailing?.[0].length ?? 0);
     const breaks = text.slice(from, start).split("\n").length - 1;
     const gap = breaks === 0 ? from : text.indexOf("\n", from) + 1;
-    const said = [comments(text.slice(start, node.start)), node.print, trailing?.[1] ?? ""];
+    const said = [
+      comments(text.slice(start, node.start)),
+      node.print,
+      comments(text.slice(child.end, Math.max(child.end, separated - 1))),
+      trailing?.[1] ?? "",
+    ];
     return {
       ...keyOf(child, this.file, node.print),
       node,
@@ -231,10 +235,6 @@ function isAtomic(node: ts.Node): boolean {
 function endOfHeader(text: string): number {
   const [found = ""] = /^(?:\/\/[^\n]*\n|\/\*[^]*?\*\/[ \t]*\n)+(?=[ \t]*\n)/.exec(text) ?? [];
   return Math.max(0, found.length - 1);
-}
-
-function firstWord(file: ts.SourceFile): number {
-  return file.statements[0]?.getStart(file) ?? file.end;
 }
 
 /** A comment behind the opening brace belongs to the brace. */
