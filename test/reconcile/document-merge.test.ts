@@ -132,3 +132,106 @@ services:
     expect(content).toContain("<<: *image\n");
   });
 });
+
+describe("an owner's comment on a key of YAML", () => {
+  const base = `name: shop
+services:
+  app:
+    image: x
+    env:
+      A: 1
+    ports:
+      - "1:1"
+volumes:
+  data:
+`;
+  const without = (part: string) => base.replace(part, "");
+  const commented = (key: string) => base.replace(key, `${key} # ours`);
+
+  test.each([
+    [
+      "services:",
+      without(base.slice(base.indexOf("services:"), base.indexOf("volumes:"))),
+      "services",
+    ],
+    ["  app:", `${base.slice(0, base.indexOf("  app:"))}  web:\n    image: y\n`, "services.app"],
+    ["    env:", without("    env:\n      A: 1\n"), "services.app.env"],
+    ["    ports:", without('    ports:\n      - "1:1"\n'), "services.app.ports"],
+    ["    ports:", base.replace('ports:\n      - "1:1"', "ports: []"), "services.app.ports"],
+    ["volumes:", without("volumes:\n  data:\n"), "volumes"],
+    ["  data:", without("volumes:\n  data:\n"), "volumes"],
+    ["  data:", base.replace("  data:", "  more:"), "volumes.data"],
+  ])("keeps %j, which plinth drops, and it is reported", (key, theirs, clash) => {
+    const merged = mergeText("compose.yaml", base, commented(key), theirs);
+    expect(merged).toMatchObject({ conflict: false, clashes: [clash] });
+    expect(merged.content).toContain(`${key} # ours\n`);
+  });
+
+  test.each([
+    ["services:", base.replace("image: x", "image: y")],
+    ["services:", base.replace("  app:", "  db:\n    image: y\n  app:")],
+    ["    env:", base.replace("A: 1", "A: 2")],
+    ["    env:", base.replace("A: 1", "B: 2")],
+    ["    ports:", base.replace('- "1:1"', '- "2:2"\n      - "3:3"')],
+    ["volumes:", base.replace("  data:", "  more:")],
+    ["  data:", base.replace("  data:", "  data:\n    driver: local")],
+    ["  data:", `${base}  more:\n`],
+  ])("stays on %j, in which plinth changes something", (key, theirs) => {
+    const content = theirs.replace(key, `${key} # ours`);
+    expect(mergeText("compose.yaml", base, commented(key), theirs)).toEqual({
+      content,
+      conflict: false,
+      clashes: [],
+    });
+  });
+
+  test("stays ahead of a value that plinth gives the key", () => {
+    const { content } = mergeText(
+      "compose.yaml",
+      base,
+      commented("  data:"),
+      base.replace("  data:", "  data: {}"),
+    );
+    expect(content).toContain("  data: {} # ours\n");
+  });
+
+  test("stays where levels are wider, and what comes in is as wide", () => {
+    const wide = (text: string) => text.replaceAll(/^ +/gm, (spaces) => spaces + spaces);
+    const theirs = base.replace("A: 1", "B: 2");
+    const { content } = mergeText("compose.yaml", base, wide(commented("    env:")), wide(theirs));
+    expect(content).toBe(wide(theirs.replace("    env:", "    env: # ours")));
+  });
+
+  test.each(["# ours\n", "\n  # ours\n"])("stays as the last line of the file: %j", (comment) => {
+    for (const theirs of [
+      without("volumes:\n  data:\n"),
+      base.replace("  data:", "  more:"),
+      `${base}x: 1\n`,
+      "x: 1\n",
+    ])
+      expect(mergeText("compose.yaml", base, base + comment, theirs)).toEqual({
+        content: theirs + comment,
+        conflict: false,
+        clashes: [],
+      });
+  });
+
+  test.each([
+    ["a: &it\n  x: 1\n", "a: &it # ours\n  x: 1\n"],
+    ["a: |\n  x\n", "a: | # ours\n  x\n"],
+    ["a: [\n  x,\n]\n", "a: [\n  x,\n  # ours\n]\n"],
+    ["a: [\n  x,\n]\n", "a: [ # ours\n  x,\n]\n"],
+    ["a:\n  x\n", "a: # ours\n  x\n"],
+    ["a:\n  -\n    x: 1\n", "a:\n  - # ours\n    x: 1\n"],
+  ])("stays in odd places: %j", (before, mine) => {
+    for (const theirs of ["", before.replace("x", "y")]) {
+      const { content } = mergeText(
+        "a.yaml",
+        `${before}b: 1\n`,
+        `${mine}b: 1\n`,
+        `${theirs}b: 1\n`,
+      );
+      expect(content).toContain("# ours\n");
+    }
+  });
+});

@@ -43,6 +43,15 @@ const changeWord: fc.Arbitrary<OwnerEdit> = fc
     return lines.join("\n");
   });
 
+/** A comment on a key of YAML whose value follows below, or that has none. */
+const commentOnKey: fc.Arbitrary<OwnerEdit> = place.map((where) => (text, mark) => {
+  const lines = text.split("\n");
+  const keys = [...lines.keys()].filter((index) => /^[^#]*:(?: &\w+)?$/.test(lines[index]!));
+  const index = keys[at(keys.map(String), where)];
+  if (index !== undefined) lines[index] += ` # ${mark}`;
+  return lines.join("\n");
+});
+
 const deleteLine: fc.Arbitrary<OwnerEdit> = place.map((where) => (text) => {
   const lines = text.split("\n");
   lines.splice(at(lines, where), 1);
@@ -97,6 +106,8 @@ export const dataEdits: fc.Arbitrary<OwnerEdit[]> = fc.array(
     insertLine((mark) => `${mark}: 1`),
     insertLine((mark) => `${mark}=1`),
     insertLine((mark) => `# ${mark}`),
+    commentOnKey,
+    fc.constant<OwnerEdit>((text, mark) => `${text}# ${mark}\n`),
     changeWord,
     deleteLine,
     fc.constantFrom<OwnerEdit>(formats.windows, formats.wide),

@@ -249,9 +249,15 @@ function edited({ edits, sources }: Merge, span: Span): string {
 }
 
 function drop(merge: Merge, list: Span): void {
+  const { text } = merge.sources.working;
   for (let index = merge.edits.length - 1; index >= 0; index--) {
-    if (within(merge.edits[index]!.at, list)) merge.edits.splice(index, 1);
+    if (within(withoutLineEnd(text, merge.edits[index]!.at), list)) merge.edits.splice(index, 1);
   }
+}
+
+/** A member that goes with its line takes the line's end along, which lies behind a list that ends with it. */
+function withoutLineEnd(text: string, { start, end }: Span): Span {
+  return { start, end: start < end && text[end - 1] === "\n" ? end - 1 : end };
 }
 
 const lineWidth = 100;
