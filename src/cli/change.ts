@@ -4,8 +4,10 @@ import { resolve, type Selection } from "../catalog/resolve.ts";
 import { InputError } from "../errors.ts";
 import { addPatterns, removePatterns, setChoice } from "../recipe/change.ts";
 import type { Recipe } from "../recipe/recipe.ts";
+import { recipePath } from "../recipe/text.ts";
 import { isNewer, isVersion } from "../recipe/version.ts";
 import { contractNotes } from "./contracts.ts";
+import { recipeEdit } from "./edited-recipe.ts";
 import type { Engine } from "./engine.ts";
 import { evolve, type EvolveFlags } from "./evolve.ts";
 import type { Host } from "./host.ts";
@@ -63,6 +65,7 @@ export async function changeProject(
     command: command.map(shellQuote).join(" "),
     recipe,
     notes: [
+      ...(await editedByHand(project, command, catalog, engine)),
       ...renamed(project),
       ...cameAlong(project.recipe, recipe, catalog),
       ...versionNote(project),
@@ -110,6 +113,31 @@ function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalo
     });
   }
   assertLeftOut(ids, selection);
+}
+
+/** Commands whose purpose it is to carry out what plinth.json says. */
+const applying: readonly string[] = ["apply", "upgrade"] satisfies ChangeCommand[];
+
+/** What the command would otherwise carry out unasked. */
+async function editedByHand(
+  project: Project,
+  [command = ""]: readonly string[],
+  catalog: Catalog,
+  engine: Engine,
+): Promise<string[]> {
+  if (applying.includes(command)) return [];
+  let edit: string | undefined;
+  try {
+    edit = await recipeEdit(project, catalog, engine);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    edit = "as it stands, its choices exclude one another";
+  }
+  return edit === undefined
+    ? []
+    : [
+        `${recipePath} was edited since plinth last wrote the project, and that comes along: ${edit}.`,
+      ];
 }
 
 /** What nobody named, but what was added needs. */

@@ -98,6 +98,22 @@ describe("a command that changes the recipe", () => {
     },
   );
 
+  test(
+    "says that plinth.json was edited before, and what of that comes along",
+    { timeout },
+    async () => {
+      const shop = await workspace(["--without", "docker"]);
+      shop.edit("plinth.json", (text) => text.replace('"sqlite"', '"postgres"'));
+      const note = expect.stringMatching(/^plinth\.json was edited .*postgres.* added; .*sqlite/);
+      const { json: added } = await shop.plinth("add", "docker", ...quiet, "--dry-run");
+      expect(added.notes).toContainEqual(note);
+      const { json: applied } = await shop.plinth("apply", ...quiet);
+      expect(applied.notes).not.toContainEqual(note);
+      const { json: after } = await shop.plinth("add", "docker", ...quiet, "--allow-dirty");
+      expect(after.notes).toEqual([]);
+    },
+  );
+
   test.each([
     [["remove", "unit-of-work"], "not-chosen"],
     [["remove", "health"], "always-on"],
@@ -316,6 +332,29 @@ describe("the owner's files", () => {
 });
 
 describe("status", () => {
+  test("tells a recipe that was edited and not applied", { timeout }, async () => {
+    const shop = await workspace();
+    const recipe = async () => {
+      const { json } = await shop.plinth("status", "--json");
+      return json.findings.filter(({ name }: { name: string }) => name === "recipe");
+    };
+    const complete = { name: "recipe", ok: true, message: "complete" };
+    shop.edit("plinth.json", (text) => JSON.stringify(JSON.parse(text)));
+    expect(await recipe()).toEqual([complete]);
+    shop.edit("plinth.json", (text) => text.replace('"sqlite"', '"postgres"'));
+    expect(await recipe()).toEqual([
+      {
+        name: "recipe",
+        ok: false,
+        message: expect.stringContaining("was edited since"),
+        hint: expect.stringContaining("plinth apply"),
+      },
+    ]);
+    expect((await shop.plinth("doctor")).code).toBe(1);
+    await shop.plinth("apply", ...quiet);
+    expect(await recipe()).toEqual([complete]);
+  });
+
   test("looks at the Node that the project's scripts run on", { timeout }, async () => {
     const shop = await workspace([], { nodeVersion: "20.19.0" });
     const node = async () => {
