@@ -68,6 +68,7 @@ export async function changeProject(
       ...(await editedByHand(project, command, catalog, engine)),
       ...renamed(project),
       ...cameAlong(project.recipe, recipe, catalog),
+      ...wentAlong(command, project.recipe, recipe),
       ...versionNote(project),
       ...contractNotes(project.contracts, recipe),
       ...notes,
@@ -100,7 +101,7 @@ function wanted(
 }
 
 function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalog): void {
-  const ids = words.flatMap((word) => word.split(","));
+  const ids = idsIn(words);
   let selection: Selection;
   try {
     selection = resolve(next, catalog);
@@ -112,7 +113,7 @@ function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalo
       cause,
     });
   }
-  assertLeftOut(ids, selection);
+  assertLeftOut(ids, selection, "project");
 }
 
 /** Commands whose purpose it is to carry out what plinth.json says. */
@@ -154,6 +155,18 @@ function cameAlong(before: Recipe, after: Recipe, catalog: Catalog): string[] {
     .map(
       ({ unit, neededBy }) => `${unit.manifest.id} comes along: ${neededBy.join(", ")} needs it.`,
     );
+}
+
+/** What nobody named, but what has nothing left to work on. */
+function wentAlong(words: readonly string[], before: Recipe, after: Recipe): string[] {
+  const named = idsIn(words);
+  return Object.keys(before.patterns)
+    .filter((id) => !Object.hasOwn(after.patterns, id) && !named.includes(id))
+    .map((id) => `${id} goes as well: it needs resources that are gone.`);
+}
+
+function idsIn(words: readonly string[]): string[] {
+  return words.flatMap((word) => word.split(","));
 }
 
 function refuseNewer({ writtenBy }: Project): void {

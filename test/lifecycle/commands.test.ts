@@ -157,7 +157,49 @@ describe("a command that changes the recipe", () => {
     expect(outcome.json).toMatchObject({
       code: "needed",
       message: expect.stringContaining("the sample resources"),
+      hint: expect.stringContaining("plinth set sample false"),
     });
+  });
+
+  test(
+    "what others need is refused with commands that work in a project",
+    { timeout },
+    async () => {
+      const shop = await workspace();
+      const { json } = await shop.plinth("set", "db", "postgres", ...quiet);
+      expect(json.status).toBe("ok");
+      shop.edit("plinth.json", (text) =>
+        text.replace('"patterns": {', '"patterns": {\n"connection-pooling": {},'),
+      );
+      const outcome = await shop.plinth("remove", "connection-pooling", ...quiet);
+      expect(outcome.json).toMatchObject({
+        code: "needed",
+        hint: "It stays as long as postgres does.",
+      });
+    },
+  );
+
+  test("patterns that need resources go with the last of them", { timeout }, async () => {
+    const shop = await workspace(["--preset", "production", "--db", "postgres"]);
+    await shop.plinth("remove", "cache-aside", "resilience", ...quiet);
+    const { code, json } = await shop.plinth("set", "sample", "false", ...quiet, "--allow-dirty");
+    expect(code).toBe(0);
+    expect(json.notes).toContain("unit-of-work goes as well: it needs resources that are gone.");
+    expect(json.notes).toContain(
+      "cursor-pagination goes as well: it needs resources that are gone.",
+    );
+    expect(Object.keys(json.recipe.patterns)).toEqual([
+      "ci",
+      "docker",
+      "fault-drill",
+      "rate-limit",
+    ]);
+    const without = ["resource", "invoice", ...quiet, "--allow-dirty"];
+    await shop.plinth(...without, "number:string");
+    await shop.plinth("add", "unit-of-work", ...quiet, "--allow-dirty");
+    const { json: removed } = await shop.plinth(...without, "--remove");
+    expect(removed.notes).toContain("unit-of-work goes as well: it needs resources that are gone.");
+    expect(removed.recipe.patterns).not.toHaveProperty("unit-of-work");
   });
 });
 
