@@ -4,8 +4,10 @@ import { resolve, type Selection } from "../catalog/resolve.ts";
 import { InputError } from "../errors.ts";
 import { addPatterns, removePatterns, setChoice } from "../recipe/change.ts";
 import type { Recipe } from "../recipe/recipe.ts";
+import { recipePath } from "../recipe/text.ts";
 import { isNewer, isVersion } from "../recipe/version.ts";
 import { contractNotes } from "./contracts.ts";
+import { recipeEdit } from "./edited-recipe.ts";
 import type { Engine } from "./engine.ts";
 import { evolve, type EvolveFlags } from "./evolve.ts";
 import type { Host } from "./host.ts";
@@ -63,8 +65,10 @@ export async function changeProject(
     command: command.map(shellQuote).join(" "),
     recipe,
     notes: [
+      ...(await editedByHand(project, command, catalog, engine)),
       ...renamed(project),
       ...cameAlong(project.recipe, recipe, catalog),
+      ...wentAlong(command, project.recipe, recipe),
       ...versionNote(project),
       ...contractNotes(project.contracts, recipe),
       ...notes,
@@ -97,7 +101,7 @@ function wanted(
 }
 
 function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalog): void {
-  const ids = words.flatMap((word) => word.split(","));
+  const ids = idsIn(words);
   let selection: Selection;
   try {
     selection = resolve(next, catalog);
@@ -109,7 +113,32 @@ function assertNotNeeded(words: readonly string[], next: Recipe, catalog: Catalo
       cause,
     });
   }
-  assertLeftOut(ids, selection);
+  assertLeftOut(ids, selection, "project");
+}
+
+/** Commands whose purpose it is to carry out what plinth.json says. */
+const applying: readonly string[] = ["apply", "upgrade"] satisfies ChangeCommand[];
+
+/** What the command would otherwise carry out unasked. */
+async function editedByHand(
+  project: Project,
+  [command = ""]: readonly string[],
+  catalog: Catalog,
+  engine: Engine,
+): Promise<string[]> {
+  if (applying.includes(command)) return [];
+  let edit: string | undefined;
+  try {
+    edit = await recipeEdit(project, catalog, engine);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    edit = "as it stands, its choices exclude one another";
+  }
+  return edit === undefined
+    ? []
+    : [
+        `${recipePath} was edited since plinth last wrote the project, and that comes along: ${edit}.`,
+      ];
 }
 
 /** What nobody named, but what was added needs. */
@@ -126,6 +155,18 @@ function cameAlong(before: Recipe, after: Recipe, catalog: Catalog): string[] {
     .map(
       ({ unit, neededBy }) => `${unit.manifest.id} comes along, needed by ${neededBy.join(", ")}.`,
     );
+}
+
+/** What nobody named, but what has nothing left to work on. */
+function wentAlong(words: readonly string[], before: Recipe, after: Recipe): string[] {
+  const named = idsIn(words);
+  return Object.keys(before.patterns)
+    .filter((id) => !Object.hasOwn(after.patterns, id) && !named.includes(id))
+    .map((id) => `${id} goes as well: it needs resources that are gone.`);
+}
+
+function idsIn(words: readonly string[]): string[] {
+  return words.flatMap((word) => word.split(","));
 }
 
 function refuseNewer({ writtenBy }: Project): void {

@@ -1,19 +1,21 @@
 /** `status`, which is also `doctor`: what is chosen, what was edited, and whether all is in order. */
 import { connect } from "node:net";
+import type { Catalog } from "../catalog/catalog.ts";
 import { check } from "../catalog/resolve.ts";
 import { exitCode, PlinthError } from "../errors.ts";
 import type { Recipe } from "../recipe/recipe.ts";
-import { recipeText } from "../recipe/text.ts";
+import { recipePath } from "../recipe/text.ts";
 import { isNewer, isVersion } from "../recipe/version.ts";
 import { coloursFor } from "./colours.ts";
 import { readOwnerChanges } from "./diff.ts";
+import { recipeEdit } from "./edited-recipe.ts";
 import type { Engine } from "./engine.ts";
 import type { Host } from "./host.ts";
 import { neededNode } from "./machine.ts";
 import { count, printJson, printLines } from "./output.ts";
 import { installCommand } from "./package-manager.ts";
 import { describePending } from "./pending.ts";
-import { findProject, openProject, readProjectRecipe } from "./project.ts";
+import { findProject, openProject, type Project, readProjectRecipe } from "./project.ts";
 import { readIfThere } from "./read-file.ts";
 import type { ReportFlags } from "./request.ts";
 import { readUndo, unsettled } from "./undo.ts";
@@ -48,12 +50,14 @@ export async function runStatus(flags: ReportFlags, host: Host, engine: Engine):
   if (waiting !== undefined) findings.push({ name: "interrupted", ok: false, ...waiting });
   const catalog = await engine.catalog();
   const recipe = await look("recipe", () => readProjectRecipe(directory, catalog));
-  if (recipe !== undefined) {
-    for (const { message, hint } of check(recipe, catalog))
-      findings.push({ name: "recipe", ok: false, message, hint });
-    findings.push(await recipeFinding(directory, recipe));
-  }
+  const problems = recipe === undefined ? [] : check(recipe, catalog);
+  for (const { message, hint } of problems)
+    findings.push({ name: "recipe", ok: false, message, hint });
   const project = recipe && (await look("snapshot", () => openProject(directory, catalog)));
+  if (project !== undefined && problems.length === 0) {
+    const finding = await look("recipe", () => recipeFinding(project, catalog, engine));
+    if (finding !== undefined) findings.push(finding);
+  }
   const edits = project && (await look("edits", () => readOwnerChanges(directory)));
   if (project !== undefined) {
     const { writtenBy } = project;
@@ -117,16 +121,21 @@ function print(
   );
 }
 
-async function recipeFinding(directory: string, recipe: Recipe): Promise<Finding> {
-  const text = (await readIfThere(directory, "plinth.json"))?.toString("utf8");
-  const same = text?.replaceAll("\r\n", "\n") === recipeText(recipe);
-  return {
-    name: "recipe",
-    ok: true,
-    message: same
+async function recipeFinding(project: Project, catalog: Catalog, engine: Engine): Promise<Finding> {
+  const edit = await recipeEdit(project, catalog, engine);
+  if (edit !== undefined)
+    return {
+      name: "recipe",
+      ok: false,
+      message: `${recipePath} was edited since: ${edit}`,
+      hint: "Run plinth apply; with --dry-run it says what it changes.",
+    };
+  const { writtenBy } = project;
+  const message =
+    writtenBy === version
       ? "complete"
-      : "edited by hand, perhaps: plinth apply --dry-run says what it changes",
-  };
+      : `readable; whether it was edited since, only plinth ${writtenBy} can tell`;
+  return { name: "recipe", ok: true, message };
 }
 
 async function openRun(directory: string): Promise<Finding> {

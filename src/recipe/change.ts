@@ -1,6 +1,7 @@
 /** A recipe with something added, removed or set: another recipe, as complete as the first. */
 import { isDeepStrictEqual } from "node:util";
 import type { Catalog } from "../catalog/catalog.ts";
+import { check } from "../catalog/resolve.ts";
 import { InputError } from "../errors.ts";
 import { type PackageManager, packageManagers } from "../pattern.ts";
 import { type Choices, toRecipe } from "./choices.ts";
@@ -32,7 +33,19 @@ const settings = ["arch", "db", "api", "sample", "pm", "pin-node"] as const;
 
 /** `set db postgres`, `set api rest,grpc`. */
 export function setChoice(recipe: Recipe, what: string, value: string, catalog: Catalog): Recipe {
-  return complete(recipe, readSetting(what, value), catalog);
+  const next = complete(recipe, readSetting(what, value), catalog);
+  return next.sample === recipe.sample ? next : withoutStranded(next, catalog);
+}
+
+/** Without the patterns that have nothing left to work on: they cannot be removed before the last resource is. */
+function withoutStranded(recipe: Recipe, catalog: Catalog): Recipe {
+  if (recipe.sample) return recipe;
+  const without = check(recipe, catalog)
+    .filter(({ code }) => code === "missing-capability")
+    .flatMap(({ units }) => units)
+    .filter((id) => Object.hasOwn(recipe.patterns, id));
+  if (without.length === 0) return recipe;
+  return withoutStranded(complete(recipe, { without }, catalog), catalog);
 }
 
 function readSetting(what: string, value: string): Choices {
@@ -120,7 +133,7 @@ export function removeResource(recipe: Recipe, name: string, catalog: Catalog): 
     });
   }
   const { [name]: _removed, ...others } = recipe.resources ?? {};
-  return complete(recipe, { resources: others }, catalog);
+  return withoutStranded(complete(recipe, { resources: others }, catalog), catalog);
 }
 
 function complete(

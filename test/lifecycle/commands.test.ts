@@ -98,6 +98,22 @@ describe("a command that changes the recipe", () => {
     },
   );
 
+  test(
+    "says that plinth.json was edited before, and what of that comes along",
+    { timeout },
+    async () => {
+      const shop = await workspace(["--without", "docker"]);
+      shop.edit("plinth.json", (text) => text.replace('"sqlite"', '"postgres"'));
+      const note = expect.stringMatching(/^plinth\.json was edited .*postgres.* added; .*sqlite/);
+      const { json: added } = await shop.plinth("add", "docker", ...quiet, "--dry-run");
+      expect(added.notes).toContainEqual(note);
+      const { json: applied } = await shop.plinth("apply", ...quiet);
+      expect(applied.notes).not.toContainEqual(note);
+      const { json: after } = await shop.plinth("add", "docker", ...quiet, "--allow-dirty");
+      expect(after.notes).toEqual([]);
+    },
+  );
+
   test.each([
     [["remove", "unit-of-work"], "not-chosen"],
     [["remove", "health"], "always-on"],
@@ -141,7 +157,49 @@ describe("a command that changes the recipe", () => {
     expect(outcome.json).toMatchObject({
       code: "needed",
       message: expect.stringContaining("the sample resources"),
+      hint: expect.stringContaining("plinth set sample false"),
     });
+  });
+
+  test(
+    "what others need is refused with commands that work in a project",
+    { timeout },
+    async () => {
+      const shop = await workspace();
+      const { json } = await shop.plinth("set", "db", "postgres", ...quiet);
+      expect(json.status).toBe("ok");
+      shop.edit("plinth.json", (text) =>
+        text.replace('"patterns": {', '"patterns": {\n"connection-pooling": {},'),
+      );
+      const outcome = await shop.plinth("remove", "connection-pooling", ...quiet);
+      expect(outcome.json).toMatchObject({
+        code: "needed",
+        hint: "It stays as long as postgres does.",
+      });
+    },
+  );
+
+  test("patterns that need resources go with the last of them", { timeout }, async () => {
+    const shop = await workspace(["--preset", "production", "--db", "postgres"]);
+    await shop.plinth("remove", "cache-aside", "resilience", ...quiet);
+    const { code, json } = await shop.plinth("set", "sample", "false", ...quiet, "--allow-dirty");
+    expect(code).toBe(0);
+    expect(json.notes).toContain("unit-of-work goes as well: it needs resources that are gone.");
+    expect(json.notes).toContain(
+      "cursor-pagination goes as well: it needs resources that are gone.",
+    );
+    expect(Object.keys(json.recipe.patterns)).toEqual([
+      "ci",
+      "docker",
+      "fault-drill",
+      "rate-limit",
+    ]);
+    const without = ["resource", "invoice", ...quiet, "--allow-dirty"];
+    await shop.plinth(...without, "number:string");
+    await shop.plinth("add", "unit-of-work", ...quiet, "--allow-dirty");
+    const { json: removed } = await shop.plinth(...without, "--remove");
+    expect(removed.notes).toContain("unit-of-work goes as well: it needs resources that are gone.");
+    expect(removed.recipe.patterns).not.toHaveProperty("unit-of-work");
   });
 });
 
@@ -316,6 +374,29 @@ describe("the owner's files", () => {
 });
 
 describe("status", () => {
+  test("tells a recipe that was edited and not applied", { timeout }, async () => {
+    const shop = await workspace();
+    const recipe = async () => {
+      const { json } = await shop.plinth("status", "--json");
+      return json.findings.filter(({ name }: { name: string }) => name === "recipe");
+    };
+    const complete = { name: "recipe", ok: true, message: "complete" };
+    shop.edit("plinth.json", (text) => JSON.stringify(JSON.parse(text)));
+    expect(await recipe()).toEqual([complete]);
+    shop.edit("plinth.json", (text) => text.replace('"sqlite"', '"postgres"'));
+    expect(await recipe()).toEqual([
+      {
+        name: "recipe",
+        ok: false,
+        message: expect.stringContaining("was edited since"),
+        hint: expect.stringContaining("plinth apply"),
+      },
+    ]);
+    expect((await shop.plinth("doctor")).code).toBe(1);
+    await shop.plinth("apply", ...quiet);
+    expect(await recipe()).toEqual([complete]);
+  });
+
   test("looks at the Node that the project's scripts run on", { timeout }, async () => {
     const shop = await workspace([], { nodeVersion: "20.19.0" });
     const node = async () => {

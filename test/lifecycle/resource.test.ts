@@ -158,6 +158,8 @@ describe("the command", () => {
         due: { type: ["string", "null"], format: "date" },
         state: { enum: ["open", "paid"] },
         amount_cents: { type: "integer" },
+        PaidBy: { type: "string" },
+        SKU: { type: "string" },
         rate: { type: "number" },
         lines: { type: "array" },
       },
@@ -172,6 +174,8 @@ describe("the command", () => {
       "due:date?",
       "state:enum:open,paid?",
       "amountCents:int",
+      "paidBy:string?",
+      "sku:string?",
       "total:money",
     ]);
     expect(json.notes.map((note: string) => /"(\w+)"/.exec(note)?.[1])).toEqual([
@@ -179,6 +183,8 @@ describe("the command", () => {
       "number",
       "note",
       "amount_cents",
+      "PaidBy",
+      "SKU",
       "rate",
       "lines",
     ]);

@@ -75,11 +75,12 @@ export function readFieldsFrom(text: string, source: string): ReadFields {
   });
 }
 
-/** `amount_cents` and `amount-cents` → `amountCents` */
+/** `amount_cents`, `amount-cents`, `AmountCents` and `AMOUNT_CENTS` → `amountCents` */
 function camelOf(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])[_-]+([a-z0-9])/gi, (_, letter: string) =>
-    letter.toUpperCase(),
-  );
+  const mixed = /[a-z]/.test(name) ? name : name.toLowerCase();
+  return mixed
+    .replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (capitals) => capitals.toLowerCase())
+    .replaceAll(/(?<=[a-z0-9])[_-]+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 }
 
 function typeOf(schema: Json): { type: string | undefined; optional: boolean } {
