@@ -9,7 +9,7 @@ export interface TypeProblem {
   readonly path: string;
   readonly line: number;
   readonly message: string;
-  /** Ids of the units whose coming or going caused it, as far as it can be told. */
+  /** Ids of the units whose coming or going may have caused it, as far as it can be told. */
   readonly causes: readonly string[];
 }
 
@@ -55,7 +55,10 @@ export function parseProblems(output: string, draft: Evolution): TypeProblem[] {
   }));
 }
 
-/** Who wrote, or no longer writes, what the message names. */
+/**
+ * Who wrote, or no longer writes, what the message names, among what this run changed. What is only a part of a longer
+ * name says nothing: an error that was there before would be blamed on whoever wrote that.
+ */
 function causesOf(message: string, { plan, base, target }: Evolution): string[] {
   const names = [...message.matchAll(/'([^']+)'/g)].map(([, name = ""]) => name.split("/").at(-1)!);
   const causes = new Set<string>();
@@ -63,9 +66,14 @@ function causesOf(message: string, { plan, base, target }: Evolution): string[] 
     if (action !== "delete" && content === undefined) continue;
     const [before, now] = [base.get(path)?.content ?? "", target.get(path)?.content ?? ""];
     const touches = names.some(
-      (name) => before.includes(name) !== now.includes(name) || path.endsWith(name),
+      (name) => mentions(before, name) !== mentions(now, name) || path.split("/").at(-1) === name,
     );
     if (touches) for (const id of patterns) causes.add(id);
   }
   return [...causes].sort();
+}
+
+function mentions(text: string, name: string): boolean {
+  const isIdentifier = /^[\w$]+$/.test(name);
+  return text.includes(name) && (!isIdentifier || text.match(/[\w$]+/g)!.includes(name));
 }

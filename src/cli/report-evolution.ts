@@ -49,7 +49,7 @@ export function printEvolution(outcome: Outcome, flags: EvolveFlags, host: Host)
       ...lines.map((line) => `  ${line}`),
       ...draft.notes.map((note) => dim(`  ${note}`)),
       ...releaseLines(wish.releases),
-      ...problemLines(problems),
+      ...problemLines(problems, outcome),
       ...(next.length === 0 ? [] : ["", "Next:", ...next.map((command) => `  ${cyan(command)}`)]),
     ],
     host,
@@ -65,15 +65,25 @@ function releaseLines(releases: readonly ReleaseNote[]): string[] {
   return ["", "What changed:", ...lines];
 }
 
-function problemLines(problems: readonly TypeProblem[] | undefined): string[] {
+function problemLines(
+  problems: readonly TypeProblem[] | undefined,
+  { installed, draft }: Outcome,
+): string[] {
   if (problems === undefined || problems.length === 0) return [];
   const lines = problems.slice(0, 20).map(({ path, line, message, causes }) => {
     return `  ${path}:${line} ${message}${causes.length === 0 ? "" : ` (${causes.join(", ")})`}`;
   });
   const more = problems.length > 20 ? [`  … and ${problems.length - 20} more`] : [];
+  const { packageManager } = draft.selection.recipe;
+  const first = installed
+    ? []
+    : [`  Some may only need what is not installed yet: ${installCommand(packageManager)}`];
+  // Whether they compiled before, nobody looked.
+  const does = problems.length === 1 ? "does" : "do";
   return [
     "",
-    `${count(problems.length, "place")} no longer compile${problems.length === 1 ? "s" : ""}:`,
+    `${count(problems.length, "place")} ${does} not compile:`,
+    ...first,
     ...lines,
     ...more,
   ];

@@ -497,6 +497,29 @@ describe("afterwards", () => {
     chmodSync(join(shop.directory, "node_modules/typescript/bin/tsc"), 0o755);
   }
 
+  test(
+    "what does not compile is listed, and blamed only on what changed",
+    { timeout },
+    async () => {
+      const shop = await workspace();
+      compiler(
+        shop,
+        `console.log("src/mine.ts(3,5): error TS2304: Cannot find name 'Page'."); process.exit(2);`,
+      );
+      const { stdout } = await shop.plinth("remove", "cursor-pagination", "--no-install");
+      expect(stdout).toContain(
+        "1 place does not compile:\n  src/mine.ts:3 TS2304: Cannot find name 'Page'.\n",
+      );
+      const { stdout: added } = await shop.plinth(
+        "add",
+        "rate-limit=store:redis",
+        "--no-install",
+        "--allow-dirty",
+      );
+      expect(added).toContain("not installed yet: npm install");
+    },
+  );
+
   test("what no longer compiles is listed with its cause", { timeout }, async () => {
     const shop = await workspace();
     compiler(
