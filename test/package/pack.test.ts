@@ -123,9 +123,9 @@ describe.each([
   });
 
   test("new writes a project", async () => {
-    const target = `project-${node === process.execPath ? "modern" : "machine"}`;
+    const target = await mkdtemp(join(folder, "project-"));
     await plinth(target, "--yes", "--no-install", "--no-git");
-    const written = await readdir(join(folder, target));
+    const written = await readdir(target);
     expect(written).toEqual(
       expect.arrayContaining([".plinth", "package.json", "plinth.json", "src"]),
     );
