@@ -1,4 +1,4 @@
-import { timeLeft } from "#platform/deadline.ts";
+import { inTime, isDeadlineExceeded, timeLeft } from "#platform/deadline.ts";
 import { AppError } from "#platform/errors.ts";
 import type { Gauge } from "#platform/load.ts";
 
@@ -19,13 +19,13 @@ export async function queueFor<T>(
   release: (late: T) => unknown,
 ): Promise<T> {
   assertTimeLeft();
-  const milliseconds = timeLeft();
+  const acquired = acquire();
   connectionQueue.length += 1;
   try {
-    const acquired = acquire();
-    return await (milliseconds === Number.POSITIVE_INFINITY
-      ? acquired
-      : unlessLate(acquired, release, milliseconds));
+    return await inTime(() => acquired);
+  } catch (error) {
+    if (isDeadlineExceeded(error)) acquired.then(release).catch(() => undefined);
+    throw error;
   } finally {
     connectionQueue.length -= 1;
   }
@@ -33,27 +33,7 @@ export async function queueFor<T>(
 
 /** @throws if the request has no more time for the database */
 export function assertTimeLeft(): void {
-  if (timeLeft() <= 0) throw tooLate();
-}
-
-async function unlessLate<T>(
-  acquired: Promise<T>,
-  release: (late: T) => unknown,
-  milliseconds: number,
-): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late.reject(tooLate());
-    acquired.then(release).catch(() => undefined);
-  }, milliseconds);
-  try {
-    return await Promise.race([acquired, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function tooLate(): AppError {
+  if (timeLeft() > 0) return;
   const message = "There was no time left for the database.";
-  return new AppError("unavailable", "deadline_exceeded", message);
+  throw new AppError("unavailable", "deadline_exceeded", message);
 }
